@@ -1,0 +1,81 @@
+import type { Problem } from '../core/error.ts'
+import type { ScenarioResult, Verdict } from '../core/events.ts'
+import type { Place } from '../core/place.ts'
+
+/** Everything that comes from outside, resolved by the command line into one frozen value. All paths are absolute. */
+export interface Configuration {
+  workingDirectory: string
+  /** Keeps initialized databases between runs; safe to delete at any time. */
+  cacheDirectory: string
+  /** Holds one directory for each running environment. */
+  temporaryDirectory: string
+  /** standin.yaml; the shipped landscape when there is none. */
+  landscapeFile?: string
+}
+
+export interface RunRequest {
+  /** Names of scenarios or paths of files; all that are found when empty. */
+  scenarios: readonly string[]
+  /** As typed: `NAME=value` split at the first `=`. */
+  vars: Readonly<Record<string, string>>
+  seed?: string
+  /** Defects that are switched on, to see a scenario fail. */
+  defects: readonly string[]
+}
+
+export interface RunOutcome {
+  verdict: Verdict
+  results: readonly ScenarioResult[]
+}
+
+export interface ProveRequest {
+  scenarios: readonly string[]
+  vars: Readonly<Record<string, string>>
+  seed?: string
+}
+
+/** What became of one scenario under each of its defects. */
+export interface Proof {
+  scenario: string
+  file: string
+  /** Without a defect it must pass. */
+  baseline: ScenarioResult
+  /** With each defect it must fail. */
+  defects: readonly { defect: string; caught: boolean; result: ScenarioResult }[]
+  proven: boolean
+}
+
+export interface ScenarioSummary {
+  name: string
+  title: string
+  file: string
+  tags: readonly string[]
+  catches: readonly string[]
+  vars: readonly { name: string; type: string; default?: string | number | boolean; description?: string }[]
+}
+
+export interface ScenarioDetails extends ScenarioSummary {
+  description?: string
+  pack?: string
+  steps: readonly { name: string; verb: string; place: Place }[]
+  invariants: readonly string[]
+}
+
+export interface LintOutcome {
+  files: number
+  problems: readonly Problem[]
+}
+
+export interface EnvironmentStatus {
+  name: string
+  state: 'up'
+  /** Process that hosts it. */
+  pid: number
+  /** ISO 8601. */
+  startedAt: string
+  pack: string
+  /** The landscape's own time, ISO 8601. */
+  landscapeTime: string
+  systems: readonly { name: string; url?: string; storeUrl?: string; credentials: Readonly<Record<string, string>> }[]
+  topics: readonly { topic: string; partitions: number; messages: number }[]
+}

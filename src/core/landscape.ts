@@ -1,0 +1,35 @@
+import type { LandscapeClock } from './clock.ts'
+import type { DocumentStore } from './document-store.ts'
+import type { MessageLog } from './message-log.ts'
+import type { SqlStore } from './sql-store.ts'
+
+/** A system as scenarios see it while it runs. */
+export interface RunningSystem {
+  name: string
+  /** Base of its API, without a slash at the end. */
+  url?: string
+  /** What a client needs besides the URL (`accessKey`, `user`, `password`); never to be printed in a report. */
+  credentials: Readonly<Record<string, string>>
+  sql?: SqlStore
+  documents?: DocumentStore
+  /** The URL of its store, with the password, for other programs. */
+  storeUrl?: string
+}
+
+/** A landscape that is up: its systems, its topics and its time. */
+export interface RunningLandscape extends AsyncDisposable {
+  systems: ReadonlyMap<string, RunningSystem>
+  log: MessageLog
+  clock: LandscapeClock
+  /** Resolves when no message is being worked on and nothing is waiting for anything but time. */
+  settle(): Promise<void>
+}
+
+/** What is known of a landscape before it runs: enough to check a scenario against. */
+export interface LandscapeOutline {
+  /** For each system, what expressions can read of it (`url`, `accessKey`, …) and which stores it has. */
+  systems: Readonly<Record<string, { fields: readonly string[]; sql: boolean; documents: boolean }>>
+  topics: readonly string[]
+  /** The defects that can be switched on. */
+  defects: readonly string[]
+}
