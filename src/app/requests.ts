@@ -11,6 +11,8 @@ export interface Configuration {
   temporaryDirectory: string
   /** standin.yaml; the shipped landscape when there is none. */
   landscapeFile?: string
+  /** What `${NAME}` in standin.yaml reads. */
+  variables: Readonly<Record<string, string | undefined>>
 }
 
 export interface RunRequest {

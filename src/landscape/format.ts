@@ -8,6 +8,7 @@ export interface LandscapeFile {
   version: 1
   /** The fixture pack that the landscape starts with, unless a scenario names one. */
   pack?: string
+  /** By the name that scenarios use: a letter, then letters, digits and underscores. */
   systems: Record<string, SystemDeclaration>
   /** Defects of the reference connector that are switched on. */
   defects?: string[]
@@ -20,7 +21,12 @@ export interface SystemDeclaration {
 /** standin serves the API itself, over its own seeded store. */
 export interface MirroredApi {
   mirror: MirrorName
-  /** A fixed port on the loopback address; any free one when nothing is said. */
+  /**
+   * A fixed port on the loopback address; any free one when nothing is said.
+   * @asType integer
+   * @minimum 1
+   * @maximum 65535
+   */
   port?: number
 }
 

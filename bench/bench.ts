@@ -1,0 +1,33 @@
+/* npm run bench -- [NAME …] [--json]: runs benchmarks, all of them when none is named, and prints medians. */
+import { type Benchmark, type Measurement, machine } from './benchmark.ts'
+import { run } from './run.ts'
+
+const benchmarks: Readonly<Record<string, Benchmark>> = { run }
+
+const asJson = process.argv.includes('--json')
+const names = process.argv.slice(2).filter((argument) => argument !== '--json')
+const unknown = names.filter((name) => benchmarks[name] === undefined)
+
+if (unknown.length > 0) {
+  console.error(`there is no benchmark ${unknown.join(', ')}; expected: ${Object.keys(benchmarks).join(', ')}`)
+  process.exitCode = 2
+} else {
+  for (const name of names.length > 0 ? names : Object.keys(benchmarks)) {
+    const benchmark = benchmarks[name] as Benchmark
+    if (!asJson) console.log(`${name}: ${benchmark.title}`)
+    const measurement = await benchmark.measure()
+    if (asJson) console.log(JSON.stringify({ name, machine: machine(), ...measurement }))
+    else print(measurement)
+  }
+}
+
+function print({ figures, ratios, goals }: Measurement): void {
+  console.log(`  on ${machine()}`)
+  for (const { name, value, unit } of figures) {
+    const goal = goals[name]
+    const judged = goal === undefined ? '' : `  (goal ${goal} ${unit}: ${value <= goal ? 'met' : 'MISSED'})`
+    console.log(`  ${name.padEnd(28)} ${value.toFixed(2).padStart(9)} ${unit}${judged}`)
+  }
+  for (const [name, ratio] of Object.entries(ratios))
+    console.log(`  ${name.padEnd(28)} ${ratio.toFixed(2).padStart(9)} ×`)
+}

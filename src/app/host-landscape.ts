@@ -1,0 +1,154 @@
+import { Buffer } from 'node:buffer'
+import type { Instant } from '../core/clock.ts'
+import { allStarted, type Disposal, openAll } from '../core/disposal.ts'
+import { messageOf } from '../core/error.ts'
+import type { EventSink, RunEvent } from '../core/events.ts'
+import type { Json } from '../core/json.ts'
+import type { RunningLandscape } from '../core/landscape.ts'
+import type { NewMessage } from '../core/message-log.ts'
+import type { SqlStore } from '../core/sql-store.ts'
+import { removeAbandonedRuns } from '../environment/abandoned.ts'
+import { serveApi } from '../environment/embedded/api-server.ts'
+import { embeddedMessageLog } from '../environment/embedded/message-log/message-log.ts'
+import { startPostgres } from '../environment/embedded/postgres/postgres.ts'
+import { openRunDirectory } from '../environment/run-directory.ts'
+import type { Defect } from '../landscape/defects/table.ts'
+import type { Pack } from '../landscape/pack/pack.ts'
+import { type LandscapeGround, startLandscape } from '../landscape/start-landscape.ts'
+import { type SqlSystemName, sqlSystems } from '../landscape/systems.ts'
+import { connectSqlStore } from '../stores/postgres/sql-store.ts'
+import type { Ambient } from './ambient.ts'
+import { databaseContent } from './database-content.ts'
+import type { LoadedLandscape } from './load-landscape.ts'
+import type { Configuration } from './requests.ts'
+import { startPim } from './start-pim.ts'
+
+export interface HostOptions {
+  landscape: LoadedLandscape
+  pack: Pack
+  defects: readonly Defect[]
+  /** The landscape's time at the start. */
+  start: Instant
+  sink: EventSink
+  /** What other processes are told that ask for the status. */
+  status(landscape: RunningLandscape | undefined): Promise<Json>
+  /** Another process asked for the end. */
+  onDown(): void
+}
+
+const connectionsPerStore = 24
+
+/** Hosts a landscape on the embedded backend: databases, documents, topics, APIs, the connector. Ending it leaves nothing. */
+export function hostLandscape(
+  configuration: Configuration,
+  options: HostOptions,
+  ambient: Ambient,
+): Promise<RunningLandscape> {
+  return openAll(async (opened) => {
+    const started = ambient.wallClock.now()
+    options.sink({ type: 'environment.starting', at: started })
+    const landscape = await startAll(configuration, options, ambient, opened)
+    options.sink({
+      type: 'environment.started',
+      at: ambient.wallClock.now(),
+      duration: ambient.wallClock.now() - started,
+      systems: [...landscape.systems.values()].map(({ name, url }) => ({ name, ...(url !== undefined && { url }) })),
+    })
+    return { ...landscape, [Symbol.asyncDispose]: () => endHosting(opened, options, ambient) }
+  })
+}
+
+async function endHosting(opened: Disposal, { sink }: HostOptions, { wallClock }: Ambient): Promise<void> {
+  const began = wallClock.now()
+  await opened.dispose()
+  sink({ type: 'environment.stopped', at: wallClock.now(), duration: wallClock.now() - began })
+}
+
+async function startAll(
+  configuration: Configuration,
+  options: HostOptions,
+  ambient: Ambient,
+  opened: Disposal,
+): Promise<RunningLandscape> {
+  const { pack, sink } = options
+  let landscape: RunningLandscape | undefined
+  const newSecret = (): string => Buffer.from(ambient.randomBytes(16)).toString('hex')
+  const directory = opened.use(
+    await openRunDirectory(configuration.temporaryDirectory, {
+      status: () => options.status(landscape),
+      down: options.onDown,
+    }),
+  )
+  const connect = (url: string, name = 'standin'): SqlStore =>
+    connectSqlStore(url, { applicationName: name, connections: connectionsPerStore })
+  const sweeping = removeAbandonedRuns(configuration.temporaryDirectory, ambient.wallClock.now())
+  opened.defer(async () => void (await sweeping))
+
+  const [postgres, pim] = await allStarted([
+    startPostgres({
+      cacheDirectory: configuration.cacheDirectory,
+      runDirectory: directory.path,
+      content: databaseContent(pack),
+      connect,
+      newPassword: newSecret,
+    }).then(opened.use),
+    startPim(pack, newSecret, () => landscape?.clock.now() ?? options.start).then(opened.use),
+  ])
+  const sql = Object.fromEntries(
+    sqlSystems.map((name) => [name, connect(postgres.url(name), `standin ${name}`)]),
+  ) as Record<SqlSystemName, SqlStore>
+  for (const store of Object.values(sql)) opened.defer(store.close)
+
+  const ground: LandscapeGround = {
+    sql,
+    documents: { pim: pim.store },
+    storeUrls: { ...Object.fromEntries(sqlSystems.map((name) => [name, postgres.url(name)])), pim: pim.url },
+    openLog: (clock) =>
+      embeddedMessageLog({ clock, onPublished: (topic, messages) => sink(publishedEvent(topic, messages, ambient)) }),
+    serve: (system, handlers, port) =>
+      serveApi({
+        system,
+        handlers,
+        ...(port !== undefined && { port }),
+        onExchange: (exchange) => sink({ type: 'http.exchange', at: ambient.wallClock.now(), system, ...exchange }),
+        onBug: (thrown) =>
+          sink({
+            type: 'job.ran',
+            at: ambient.wallClock.now(),
+            landscapeAt: options.start,
+            name: `${system}: API`,
+            failure: messageOf(thrown),
+          }),
+      }),
+    newSecret,
+  }
+  landscape = opened.use(
+    await startLandscape(ground, {
+      file: options.landscape.file,
+      start: options.start,
+      defects: options.defects,
+      onJob: (name, landscapeAt, thrown) =>
+        sink({
+          type: 'job.ran',
+          at: ambient.wallClock.now(),
+          landscapeAt,
+          name,
+          ...(thrown !== undefined && { failure: messageOf(thrown) }),
+        }),
+    }),
+  )
+  return landscape
+}
+
+function publishedEvent(topic: string, messages: readonly NewMessage[], { wallClock }: Ambient): RunEvent {
+  const [first] = messages
+  const correlationId = first?.headers?.['correlation-id']
+  return {
+    type: 'message.published',
+    at: wallClock.now(),
+    topic,
+    key: first?.key ?? null,
+    count: messages.length,
+    ...(correlationId !== undefined && { correlationId }),
+  }
+}

@@ -1,0 +1,27 @@
+import type { Ambient } from '../app/ambient.ts'
+
+/** Takes text, and never throws: a reader that has gone away is no failure. */
+export interface Output {
+  write(text: string): void
+  isTTY: boolean
+}
+
+/** Everything that the command line has of the process it runs in. */
+export interface CliIo {
+  out: Output
+  err: Output
+  env: Readonly<Record<string, string | undefined>>
+  /** Absolute. */
+  cwd: string
+  cacheDirectory: string
+  temporaryDirectory: string
+  ambient: Ambient
+  /** The Node that runs this. */
+  execPath: string
+  /** Calls the listener for SIGINT, SIGTERM and SIGHUP until it is disposed of. */
+  onSignal(listener: (name: string) => void): Disposable
+  /** Calls the listener for what nobody caught until it is disposed of. */
+  onUncaught(listener: (thrown: unknown) => void): Disposable
+  /** Ends the process at once. */
+  exit(code: number): void
+}

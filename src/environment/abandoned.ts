@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process'
+import type { Dirent } from 'node:fs'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { kill } from 'node:process'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import type { Instant } from '../core/clock.ts'
+import type { Json } from '../core/json.ts'
+import { readStatus } from './control.ts'
+import { runDirectoryPrefix } from './run-directory.ts'
+
+/** A run directory whose host answers. */
+export interface LivingRun {
+  path: string
+  status: Json
+}
+
+/** A host needs a moment between making its directory and answering for it. */
+const graceForStart = 10_000
+
+/** The run directories of this user whose hosts answer. */
+export async function livingRuns(temporaryDirectory: string): Promise<LivingRun[]> {
+  const runs = await Promise.all(
+    (await ownRunDirectories(temporaryDirectory)).map(async (path) => ({ path, status: await readStatus(path) })),
+  )
+  return runs.filter((run): run is LivingRun => run.status !== undefined)
+}
+
+/** Removes what a killed run left behind: its database server, then its directory. Gives the paths removed. */
+export async function removeAbandonedRuns(temporaryDirectory: string, now: Instant): Promise<string[]> {
+  const removed: string[] = []
+  for (const path of await ownRunDirectories(temporaryDirectory)) {
+    if ((await readStatus(path)) !== undefined) continue
+    const made = await stat(path).catch(() => undefined)
+    if (made === undefined || now - made.mtimeMs < graceForStart) continue
+    for (const data of ['postgres/data', 'template/data']) await stopLeftServer(join(path, data))
+    await rm(path, { recursive: true, force: true, maxRetries: 5 })
+    removed.push(path)
+  }
+  return removed
+}
+
+async function ownRunDirectories(temporaryDirectory: string): Promise<string[]> {
+  const entries = await readdir(temporaryDirectory, { withFileTypes: true }).catch((): Dirent[] => [])
+  const named = entries.filter((entry) => entry.isDirectory() && entry.name.startsWith(runDirectoryPrefix))
+  const paths = named.map((entry) => join(temporaryDirectory, entry.name))
+  const owned = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)))
+  return paths.filter((_, index) => owned[index]?.uid === userInfo().uid)
+}
+
+/** Ends the server that runs on a data directory, when its process is truly that server's. */
+async function stopLeftServer(dataDirectory: string): Promise<void> {
+  const noted = await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '')
+  const pid = Number(noted.split('\n')[0])
+  if (!Number.isSafeInteger(pid) || pid <= 1) return
+  for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
+    if (!(await commandOf(pid)).includes(dataDirectory)) return
+    kill(pid, signal)
+    for (let tries = 0; tries < 50 && (await commandOf(pid)) !== ''; tries++) await pause(20)
+  }
+}
+
+/** The command line of a process; empty when there is none. */
+async function commandOf(pid: number): Promise<string> {
+  try {
+    return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ')
+  } catch {
+    const listed = await promisify(execFile)('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }))
+    return listed.stdout.trim()
+  }
+}

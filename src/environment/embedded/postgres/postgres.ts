@@ -1,0 +1,144 @@
+import { chmod, chown, mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { environmentError } from '../../../core/error.ts'
+import type { SqlStore } from '../../../core/sql-store.ts'
+import { fileError } from '../../file-error.ts'
+import { type Account, unprivilegedAccount } from './account.ts'
+import { findBinaries, type PostgresBinaries } from './binaries.ts'
+import { copyTree } from './copy-tree.ts'
+import { databaseUrl } from './database-url.ts'
+import { initialize } from './initialize.ts'
+import { isPassable } from './passable.ts'
+import { type ServerProcess, startServer } from './server.ts'
+import { findTemplate, prepareShelf, storeTemplate, type Template } from './template.ts'
+
+/** What the databases hold at the start. */
+export interface DatabaseContent {
+  /** The same key means the same content, so that it is made once and kept in the cache. */
+  key: string
+  databases: readonly string[]
+  fill(stores: Readonly<Record<string, SqlStore>>): Promise<void>
+}
+
+export interface PostgresOptions {
+  cacheDirectory: string
+  /** A directory of this run; the data goes below it. */
+  runDirectory: string
+  content: DatabaseContent
+  connect(url: string): SqlStore
+  newPassword(): string
+}
+
+export interface EmbeddedPostgres extends AsyncDisposable {
+  /** `18.4.0` */
+  version: string
+  /** For any client on this machine. */
+  url(database: string): string
+}
+
+/** Starts a PostgreSQL of our own on a copy of the filled data directory. Stopping it deletes nothing but stops at once. */
+export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
+  const account = unprivilegedAccount()
+  if (account !== undefined && !isPassable(dirname(options.runDirectory)))
+    throw unreachableDirectory(options.runDirectory)
+  await prepareShelf(options.cacheDirectory)
+  const binaries = await findBinaries(account, reachableDirectory(options))
+  const name = `${binaries.version}-${options.content.key}`
+  const directory = await ownDirectory(join(options.runDirectory, 'postgres'), account)
+  const template =
+    (await findTemplate(options.cacheDirectory, name)) ?? (await makeTemplate(options, name, binaries, account))
+  const dataDirectory = join(directory, 'data')
+  await copyTree(template.dataDirectory, dataDirectory).catch((thrown: unknown) => {
+    throw fileError(thrown, directory, 'TMPDIR')
+  })
+  const server = await startServer(binaries, account, dataDirectory)
+  try {
+    const password = options.newPassword()
+    await changePassword(options, server, template.password, password)
+    return {
+      version: binaries.version,
+      url: (database) => databaseUrl(server.port, password, database),
+      [Symbol.asyncDispose]: () => server.stop('at-once'),
+    }
+  } catch (thrown) {
+    await server.stop('at-once')
+    throw thrown
+  }
+}
+
+/** The binaries' copy for root goes where the server's user can reach it. */
+function reachableDirectory({ cacheDirectory, runDirectory }: PostgresOptions): string {
+  return isPassable(cacheDirectory) ? cacheDirectory : runDirectory
+}
+
+async function ownDirectory(path: string, account: Account | undefined): Promise<string> {
+  try {
+    await mkdir(path)
+    await chmod(path, 0o700)
+    if (account !== undefined) await chown(path, account.uid, account.gid)
+    return path
+  } catch (thrown) {
+    throw fileError(thrown, path, 'TMPDIR')
+  }
+}
+
+async function makeTemplate(
+  options: PostgresOptions,
+  name: string,
+  binaries: PostgresBinaries,
+  account: Account | undefined,
+): Promise<Template> {
+  const directory = await ownDirectory(join(options.runDirectory, 'template'), account)
+  const template = { dataDirectory: join(directory, 'data'), password: options.newPassword() }
+  await initialize(binaries, account, template.dataDirectory, template.password)
+  const server = await startServer(binaries, account, template.dataDirectory)
+  try {
+    await fillDatabases(options, (database) => databaseUrl(server.port, template.password, database))
+  } catch (thrown) {
+    await server.stop('at-once')
+    throw thrown
+  }
+  await server.stop('clean')
+  await storeTemplate(options.cacheDirectory, name, template)
+  return template
+}
+
+async function fillDatabases({ content, connect }: PostgresOptions, url: (database: string) => string): Promise<void> {
+  const maintenance = connect(url('postgres'))
+  try {
+    for (const database of content.databases) await maintenance.query(`create database ${JSON.stringify(database)}`)
+  } finally {
+    await maintenance.close()
+  }
+  const stores = Object.fromEntries(content.databases.map((database) => [database, connect(url(database))]))
+  try {
+    await content.fill(stores)
+    for (const store of Object.values(stores)) await store.query('vacuum analyze')
+  } finally {
+    for (const store of Object.values(stores)) await store.close()
+  }
+}
+
+/** Each run has a password of its own; the template's is known to the cache's owner only. */
+async function changePassword(
+  options: PostgresOptions,
+  server: ServerProcess,
+  from: string,
+  to: string,
+): Promise<void> {
+  const maintenance = options.connect(databaseUrl(server.port, from, 'postgres'))
+  try {
+    // A password cannot be a parameter of this statement; ours are hexadecimal.
+    await maintenance.query(`alter role current_user password '${to}'`)
+  } finally {
+    await maintenance.close()
+  }
+}
+
+function unreachableDirectory(directory: string): Error {
+  return environmentError({
+    code: 'directory.not-passable',
+    message: `PostgreSQL runs as an unprivileged user, who cannot reach ${directory}`,
+    remedy: 'set TMPDIR to a directory that every user may pass through, such as /tmp',
+  })
+}

@@ -1,0 +1,35 @@
+import type { JsonObject } from '../../core/json.ts'
+import type { Message } from '../../core/message-log.ts'
+import type { ConnectorClients } from './clients.ts'
+
+/** Brings changes of availability from the topic `stock` into the shop: the last one of each article and location. */
+export type PublishAvailability = (clients: ConnectorClients, messages: readonly Message[]) => Promise<void>
+
+export const publishAvailability: PublishAvailability = async (clients, messages) => {
+  const latest = new Map<string, JsonObject>()
+  for (const { value } of messages) {
+    const change = value as JsonObject
+    latest.set(`${change.sku}/${change.location}`, change)
+  }
+  await writeAvailability(clients, [...latest.values()])
+}
+
+/** Brings the whole availability into the shop, as at the start. */
+export async function exchangeAvailability(clients: ConnectorClients): Promise<void> {
+  const { body } = await clients.oms('GET', '/availability')
+  await writeAvailability(clients, body.items as JsonObject[])
+}
+
+async function writeAvailability({ shop }: ConnectorClients, items: readonly JsonObject[]): Promise<void> {
+  const payload = items.map((item) => ({
+    productNumber: item.sku,
+    warehouseCode: item.location,
+    kind: item.kind,
+    stock: item.onHand,
+    available: item.available,
+  }))
+  if (payload.length === 0) return
+  await shop('POST', '/api/_action/sync', {
+    body: { stock: { entity: 'product_warehouse', action: 'upsert', payload } },
+  })
+}

@@ -1,0 +1,71 @@
+import type { RunningSystem } from '../../core/landscape.ts'
+import { type ApiClient, apiClient } from '../http-client.ts'
+
+/** The systems as the connector calls them, logged in where that is needed. */
+export interface ConnectorClients {
+  erp: ApiClient
+  pim: ApiClient
+  shop: ApiClient
+  oms: ApiClient
+  notify: ApiClient
+}
+
+export type ConnectorSystem = keyof ConnectorClients
+
+export function connectorClients(systems: Readonly<Record<ConnectorSystem, RunningSystem>>): ConnectorClients {
+  return {
+    erp: erpClient(systems.erp),
+    pim: pimClient(systems.pim),
+    shop: bearerClient(systems.shop, systems.shop.credentials.adminToken),
+    oms: bearerClient(systems.oms, systems.oms.credentials.apiKey),
+    notify: bearerClient(systems.notify, systems.notify.credentials.apiKey),
+  }
+}
+
+/** A client with a fixed bearer key. */
+export function bearerClient({ url = '' }: RunningSystem, key: string | undefined): ApiClient {
+  return apiClient({ url, headers: { authorization: `Bearer ${key}` } })
+}
+
+function erpClient({ url = '', credentials }: RunningSystem): ApiClient {
+  const plain = apiClient({ url: `${url}/b1s/v2` })
+  return loggingIn(plain, async () => {
+    const { body } = await plain('POST', '/Login', {
+      body: { CompanyDB: credentials.company, UserName: credentials.user, Password: credentials.password },
+    })
+    return { cookie: `B1SESSION=${String(body.SessionId)}` }
+  })
+}
+
+function pimClient({ url = '', credentials }: RunningSystem): ApiClient {
+  const plain = apiClient({ url })
+  const basic = Buffer.from(`${credentials.clientId}:${credentials.secret}`).toString('base64')
+  return loggingIn(plain, async () => {
+    const { body } = await plain('POST', '/api/oauth/v1/token', {
+      headers: { authorization: `Basic ${basic}` },
+      body: { grant_type: 'password', username: credentials.user, password: credentials.password },
+    })
+    return { authorization: `Bearer ${String(body.access_token)}` }
+  })
+}
+
+/** Logs in before the first call, and again when the session has ended. */
+function loggingIn(client: ApiClient, logIn: () => Promise<Record<string, string>>): ApiClient {
+  let session: Promise<Record<string, string>> | undefined
+  return async (method, path, options = {}) => {
+    session ??= logIn()
+    const used = session
+    const send = async () =>
+      client(method, path, {
+        ...options,
+        headers: { ...options.headers, ...(await session) },
+        accept: [...(options.accept ?? []), 401],
+      })
+    const first = await send()
+    if (first.status !== 401) return first
+    if (session === used) session = logIn()
+    const second = await send()
+    if (second.status === 401) throw new Error(`${method} ${path.split('?')[0]} answered 401 to a new login`)
+    return second
+  }
+}

@@ -1,0 +1,20 @@
+import type { JsonObject } from '../../core/json.ts'
+import type { Message } from '../../core/message-log.ts'
+import type { ConnectorClients } from './clients.ts'
+
+/** Hands a placed order to the OMS, and tells the customer. Taking the same order twice changes nothing. */
+export async function takeOrders({ oms, notify }: ConnectorClients, messages: readonly Message[]): Promise<void> {
+  for (const { value, headers } of messages) {
+    const { orderNumber, customerNumber, email } = value as JsonObject
+    const correlation = headers['correlation-id'] === undefined ? {} : { correlationId: headers['correlation-id'] }
+    const { status } = await oms('POST', '/orders', {
+      body: { orderNumber, customerNumber, channel: 'shop' },
+      ...correlation,
+    })
+    if (status !== 201) continue
+    await notify('POST', '/emails', {
+      body: { to: email, subject: `Order ${String(orderNumber)}`, text: `We have your order ${String(orderNumber)}.` },
+      ...correlation,
+    })
+  }
+}

@@ -1,0 +1,114 @@
+import { HttpResponse } from 'msw'
+import type { Scheduler } from '../../core/clock.ts'
+import type { JsonObject } from '../../core/json.ts'
+import type { SqlStore } from '../../core/sql-store.ts'
+import type { Mirror } from '../mirror.ts'
+import { Refusal } from '../refusal.ts'
+import { type ApiCall, routesWith } from '../routes.ts'
+import { partnerColumns, readPartners } from './business-partners.ts'
+import { commitOrders } from './commitment.ts'
+import { itemColumns, readItems } from './items.ts'
+import { type Columns, type ODataQuery, odataPage, readODataQuery } from './odata.ts'
+import { enterOrder, orderColumns, readOrders } from './orders.ts'
+import { sessionBook, sessionTimeoutMinutes } from './sessions.ts'
+
+export interface ErpOptions {
+  store: SqlStore
+  clock: Scheduler
+  credentials: { company: string; user: string; password: string }
+  newId(): string
+}
+
+type ReadSet = (store: SqlStore, query: ODataQuery) => Promise<JsonObject[]>
+
+interface EntitySet {
+  columns: Columns
+  key: string
+  /** Whether a key is text, written `Items('A')`, or a number, written `Orders(1)`. */
+  textKey: boolean
+  read: ReadSet
+}
+
+const entitySets: Readonly<Record<string, EntitySet>> = {
+  Items: { columns: itemColumns, key: 'item_code', textKey: true, read: readItems },
+  BusinessPartners: { columns: partnerColumns, key: 'card_code', textKey: true, read: readPartners },
+  Orders: { columns: orderColumns, key: 'doc_entry', textKey: false, read: readOrders },
+}
+
+/** An ERP in the shape of SAP Business One's service layer: OData v4 JSON under /b1s/v2 behind a session cookie. */
+export function erpMirror({ store, clock, credentials, newId }: ErpOptions): Mirror {
+  const sessions = sessionBook(newId)
+  const route = routesWith((refusal) =>
+    HttpResponse.json({ error: { code: refusal.code, message: refusal.message } }, { status: refusal.status }),
+  )
+
+  const requireSession = ({ request }: ApiCall): void => {
+    if (!sessions.use(sessionCookie(request), clock.now())) {
+      throw new Refusal(401, '301', 'Invalid session or session already timeout.')
+    }
+  }
+
+  return {
+    schedules: [clock.every('erp: commit orders', 60_000, () => commitOrders(store, clock.now()))],
+    handlers: [
+      route('post', '/b1s/v2/Login', async (call) => {
+        const { CompanyDB, UserName, Password } = await call.json()
+        if (CompanyDB !== credentials.company || UserName !== credentials.user || Password !== credentials.password) {
+          throw new Refusal(401, '-304', 'Fail to get DB Credentials from SLD')
+        }
+        const id = sessions.open(clock.now())
+        return HttpResponse.json(
+          {
+            '@odata.context': `${call.url.origin}/b1s/v2/$metadata#B1Sessions/$entity`,
+            SessionId: id,
+            Version: '1000000',
+            SessionTimeout: sessionTimeoutMinutes,
+          },
+          { headers: { 'set-cookie': `B1SESSION=${id};HttpOnly;Path=/b1s;SameSite=None` } },
+        )
+      }),
+      route('post', '/b1s/v2/Logout', async ({ request }) => {
+        sessions.close(sessionCookie(request))
+        return new HttpResponse(null, { status: 204 })
+      }),
+      route('post', '/b1s/v2/Orders', async (call) => {
+        requireSession(call)
+        const entry = await enterOrder(store, await call.json(), clock.now())
+        const [order] = await readOrders(store, singleRow('doc_entry', entry))
+        return HttpResponse.json(order, { status: 201 })
+      }),
+      route('get', '/b1s/v2/:set', async (call) => {
+        requireSession(call)
+        const { set, key } = readPath(call.params.set ?? '')
+        const entity = entitySets[set]
+        if (entity === undefined) throw new Refusal(400, '-1002', `Unrecognized resource path: ${set.slice(0, 60)}`)
+        if (key !== undefined) return HttpResponse.json(await readOne(store, entity, key))
+        const query = readODataQuery(call.url, call.request.headers.get('prefer'), entity.columns, entity.key)
+        return HttpResponse.json(odataPage(call.url, query, set, await entity.read(store, query)))
+      }),
+    ],
+  }
+}
+
+async function readOne(store: SqlStore, { key: column, textKey, read }: EntitySet, key: string): Promise<JsonObject> {
+  const quoted = /^'((?:[^']|'')*)'$/.exec(key)?.[1]
+  if (textKey ? quoted === undefined : !/^\d{1,9}$/.test(key))
+    throw new Refusal(400, '-1003', 'Invalid key in the resource path')
+  const [found] = await read(store, singleRow(column, textKey ? quoted?.replaceAll("''", "'") : Number(key)))
+  if (found === undefined) throw new Refusal(404, '-2028', 'No matching records found (ODBC -2028)')
+  return found
+}
+
+function singleRow(column: string, value: unknown): ODataQuery {
+  return { where: `${column} = $1`, params: [value], orderBy: column, skip: 0, top: 1, paged: false }
+}
+
+/** `Items('A')` and `Items`. */
+function readPath(path: string): { set: string; key?: string } {
+  const [, set = path, key] = /^(\w+)\((.*)\)$/.exec(path) ?? []
+  return key === undefined ? { set } : { set, key }
+}
+
+function sessionCookie(request: Request): string | undefined {
+  return /(?:^|;\s*)B1SESSION=([^;]+)/.exec(request.headers.get('cookie') ?? '')?.[1]
+}

@@ -1,0 +1,52 @@
+import { type Problem, usageError } from '../core/error.ts'
+import { isExpressionName } from '../core/expression-name.ts'
+import { packagedSchema } from '../yaml/json-schema.ts'
+import { sortedByPlace } from '../yaml/problem-order.ts'
+import { readYaml } from '../yaml/read-yaml.ts'
+import { validate } from '../yaml/validate.ts'
+import { childOf, entriesOf, jsonOf, textOf, type YamlMapping } from '../yaml/yaml-document.ts'
+import { withEnvironment } from './environment-variables.ts'
+import type { LandscapeFile } from './format.ts'
+
+/**
+ * Reads standin.yaml, with `${NAME}` taken from the environment that is passed in.
+ *
+ * Throws usage errors, all that were found, in the order of the file: `yaml.*` and `landscape.*`.
+ */
+export function readLandscapeFile(
+  file: string,
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+): LandscapeFile {
+  const document = readYaml(file, text)
+  const problems: Problem[] = []
+  const root = withEnvironment(document.root, env, problems) as YamlMapping
+  if (problems.length === 0) problems.push(...validate({ ...document, root }, packagedSchema('standin'), 'landscape'))
+  problems.push(...nameProblems(root), ...urlProblems(root))
+  if (problems.length > 0) throw usageError(sortedByPlace(problems))
+  return jsonOf(root) as unknown as LandscapeFile
+}
+
+function nameProblems(root: YamlMapping): Problem[] {
+  return entriesOf(childOf(root, 'systems'))
+    .filter(({ key }) => !isExpressionName(key))
+    .map(({ key, keyPlace }) => ({
+      code: 'landscape.system-name',
+      message: `"${key.slice(0, 60)}" cannot be read in expressions, expected a letter, then letters, digits and _`,
+      place: keyPlace,
+      remedy: 'Give the system another name; words of the expression language are taken.',
+    }))
+}
+
+function urlProblems(root: YamlMapping): Problem[] {
+  return entriesOf(childOf(root, 'systems')).flatMap(({ value }) => {
+    const url = childOf(childOf(value, 'api'), 'url')
+    const text = textOf(url)
+    if (url === undefined || text === undefined || text.includes('${') || isHttp(text)) return []
+    return [{ code: 'landscape.url', message: 'expected a URL that begins with http:// or https://', place: url.place }]
+  })
+}
+
+function isHttp(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text)
+}

@@ -1,0 +1,64 @@
+import { HttpResponse } from 'msw'
+import type { Clock } from '../../core/clock.ts'
+import { optionalText, textField } from '../fields.ts'
+import type { Mirror } from '../mirror.ts'
+import { Refusal } from '../refusal.ts'
+import { routesWith } from '../routes.ts'
+
+export interface NotifyOptions {
+  clock: Clock
+  apiKey: string
+}
+
+interface CaughtMessage {
+  channel: 'email' | 'sms' | 'chat'
+  to: string
+  subject: string
+  text: string
+  correlationId: string | null
+  sentAt: string
+}
+
+const channels = { emails: 'email', sms: 'sms', chat: 'chat' } as const
+
+/** Catches what would have gone to people: e-mail, SMS and chat. Nothing leaves the machine. */
+export function notifyMirror({ clock, apiKey }: NotifyOptions): Mirror {
+  const caught: CaughtMessage[] = []
+  const route = routesWith((refusal) =>
+    HttpResponse.json({ error: { code: refusal.code, message: refusal.message } }, { status: refusal.status }),
+  )
+  const authorize = (request: Request): void => {
+    if (request.headers.get('authorization') !== `Bearer ${apiKey}`)
+      throw new Refusal(401, 'unauthorized', 'a valid bearer key is needed')
+  }
+
+  return {
+    handlers: [
+      ...Object.entries(channels).map(([path, channel]) =>
+        route('post', `/${path}`, async (call) => {
+          authorize(call.request)
+          const body = await call.json()
+          caught.push({
+            channel,
+            to: textField(body, 'to'),
+            subject: optionalText(body, 'subject') ?? '',
+            text: textField(body, 'text'),
+            correlationId: call.correlationId ?? null,
+            sentAt: new Date(clock.now()).toISOString(),
+          })
+          return HttpResponse.json({ accepted: true }, { status: 202 })
+        }),
+      ),
+      route('get', '/messages', async ({ request, url }) => {
+        authorize(request)
+        const wanted = [...url.searchParams].filter(
+          ([name]) => name === 'to' || name === 'channel' || name === 'correlationId',
+        )
+        const items = caught.filter((message) =>
+          wanted.every(([name, value]) => message[name as 'to' | 'channel' | 'correlationId'] === value),
+        )
+        return HttpResponse.json({ items })
+      }),
+    ],
+  }
+}

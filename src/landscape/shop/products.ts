@@ -1,0 +1,87 @@
+import { isJsonObject, type Json, type JsonObject } from '../../core/json.ts'
+import type { SqlStore } from '../../core/sql-store.ts'
+import { Refusal } from '../refusal.ts'
+
+/** A product as the Store API shows it. `availableStock` counts what can be delivered from warehouses. */
+export interface ProductView extends Record<string, unknown> {
+  id: string
+  productNumber: string
+  name: string
+  ean: string | null
+  stock: number
+  availableStock: number
+  available: boolean
+  unitPrice: string | null
+  currency: string | null
+}
+
+const view = `
+  select id, product_number as "productNumber", name, ean, stock, available_stock as "availableStock",
+    available_stock > 0 as available, price as "unitPrice", currency
+  from product where active`
+
+const filterColumns: Readonly<Record<string, string>> = {
+  productNumber: 'product_number',
+  ean: 'ean',
+  id: 'id::text',
+  name: 'name',
+}
+
+/** Reads a criteria object: `filter` with `equals` and `equalsAny`, `page` and `limit`. */
+export async function searchProducts(store: SqlStore, criteria: JsonObject): Promise<ProductView[]> {
+  const params: unknown[] = []
+  const conditions = readFilters(criteria.filter).map(({ field, values }) => {
+    params.push(values)
+    return ` and ${filterColumns[field]} = any($${params.length})`
+  })
+  const limit = readPaging(criteria.limit, 24)
+  const page = readPaging(criteria.page, 1)
+  params.push(limit, (page - 1) * limit)
+  const { rows } = await store.query<ProductView>(
+    `${view}${conditions.join('')} order by product_number limit $${params.length - 1} offset $${params.length}`,
+    params,
+  )
+  return rows
+}
+
+export async function findProducts(store: SqlStore, ids: readonly string[]): Promise<ProductView[]> {
+  const { rows } = await store.query<ProductView>(`${view} and (id::text = any($1) or product_number = any($1))`, [ids])
+  return rows
+}
+
+/** The product in the API's shape, prices as the calculated price of the context. */
+export function productJson({ unitPrice, currency, ...product }: ProductView): JsonObject {
+  return {
+    ...(product as JsonObject),
+    calculatedPrice:
+      unitPrice === null ? null : { unitPrice: Number(unitPrice), totalPrice: Number(unitPrice), quantity: 1 },
+    currency,
+    apiAlias: 'product',
+  }
+}
+
+function readFilters(filter: Json | undefined): { field: string; values: string[] }[] {
+  if (filter === undefined) return []
+  if (!Array.isArray(filter)) throw invalid('filter must be a list')
+  return filter.map((entry) => {
+    if (!isJsonObject(entry)) throw invalid('each filter must be an object')
+    const { type, field, value } = entry
+    if (typeof field !== 'string' || filterColumns[field] === undefined)
+      throw invalid('the filter names a field that cannot be filtered by')
+    if (type === 'equals') return { field, values: [String(value)] }
+    if (type === 'equalsAny')
+      return { field, values: (Array.isArray(value) ? value : String(value).split('|')).map(String) }
+    throw invalid('this mirror filters with equals and equalsAny')
+  })
+}
+
+function readPaging(value: Json | undefined, otherwise: number): number {
+  if (value === undefined) return otherwise
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > 500)
+    throw invalid('page and limit must be from 1 to 500')
+  return value
+}
+
+function invalid(message: string): Refusal {
+  return new Refusal(400, 'FRAMEWORK__INVALID_CRITERIA', message)
+}

@@ -1,0 +1,136 @@
+import type { HttpHandler } from 'msw'
+import { type Instant, type LandscapeClock, landscapeClock } from '../core/clock.ts'
+import { type Disposal, openAll } from '../core/disposal.ts'
+import type { DocumentStore } from '../core/document-store.ts'
+import type { RunningLandscape, RunningSystem } from '../core/landscape.ts'
+import type { MessageLog } from '../core/message-log.ts'
+import type { SqlStore } from '../core/sql-store.ts'
+import { checkoutGateway } from './connector/checkout-gateway.ts'
+import { bearerClient, connectorClients } from './connector/clients.ts'
+import { type Connector, startConnector } from './connector/connector.ts'
+import { behaviourWith, type Defect } from './defects/table.ts'
+import { erpMirror } from './erp/mirror.ts'
+import type { LandscapeFile } from './format.ts'
+import { apiClient } from './http-client.ts'
+import type { Mirror } from './mirror.ts'
+import { notifyMirror } from './notify/mirror.ts'
+import { omsMirror } from './oms/mirror.ts'
+import { paymentMirror } from './payment/mirror.ts'
+import { pimMirror } from './pim/mirror.ts'
+import { shopMirror } from './shop/mirror.ts'
+import { type MirroredSystemName, mirroredSystems, type SqlSystemName } from './systems.ts'
+import { topics } from './topics.ts'
+
+/** An API that is being served. */
+export interface ServedApi extends AsyncDisposable {
+  url: string
+}
+
+/** What a landscape stands on; whoever hosts it provides and ends these. */
+export interface LandscapeGround {
+  sql: Readonly<Record<SqlSystemName, SqlStore>>
+  documents: Readonly<Record<'pim', DocumentStore>>
+  /** The URLs of the stores, for other programs. */
+  storeUrls: Readonly<Record<string, string>>
+  /** Given the clock, since messages carry the landscape's time. */
+  openLog(clock: LandscapeClock): MessageLog
+  /** Serves handlers on a port of the loopback address. */
+  serve(system: string, handlers: readonly HttpHandler[], port?: number): Promise<ServedApi>
+  /** A random text that nobody can guess. */
+  newSecret(): string
+}
+
+export interface LandscapeOptions {
+  file: LandscapeFile
+  /** The landscape's time at the start. */
+  start: Instant
+  defects: readonly Defect[]
+  onJob(name: string, at: Instant, thrown?: unknown): void
+}
+
+/** Starts the mirrors and the reference connector. Ending it ends them, but not the ground that they stand on. */
+export function startLandscape(ground: LandscapeGround, options: LandscapeOptions): Promise<RunningLandscape> {
+  return openAll((opened) => startParts(ground, options, opened))
+}
+
+async function startParts(
+  ground: LandscapeGround,
+  options: LandscapeOptions,
+  opened: Disposal,
+): Promise<RunningLandscape> {
+  const { sql, documents, newSecret } = ground
+  const behaviour = behaviourWith(options.defects)
+  let connector: Connector | undefined
+  const settle = async (): Promise<void> => connector?.settle()
+  const clock = landscapeClock({ start: options.start, settle, onJob: options.onJob })
+  const log = ground.openLog(clock)
+
+  const systems = new Map<string, RunningSystem>()
+  for (const [name, { api }] of Object.entries(options.file.systems)) {
+    if ('url' in api) systems.set(name, { name, url: api.url.replace(/\/$/, ''), credentials: {} })
+  }
+  const credentials = newCredentials(newSecret)
+
+  const serve = async (name: MirroredSystemName, mirror: Mirror): Promise<RunningSystem> => {
+    const api = options.file.systems[name]?.api
+    const port = api !== undefined && 'port' in api ? api.port : undefined
+    const served = opened.use(await ground.serve(name, mirror.handlers, port))
+    opened.defer(() => mirror.schedules?.forEach((schedule) => void schedule.cancel()))
+    const system = { name, url: served.url, credentials: credentials[name], ...storeOf(ground, name) }
+    systems.set(name, system)
+    return system
+  }
+
+  for (const [topic, { partitions }] of Object.entries(topics)) await log.createTopic(topic, { partitions })
+  const gateway = opened.use(await ground.serve('connector', checkoutGateway(() => clients).handlers))
+  const payment = await serve('payment', paymentMirror({ clock, apiKey: credentials.payment.apiKey, newId: newSecret }))
+  const [erp, pim, oms, notify, shop] = await Promise.all([
+    serve('erp', erpMirror({ store: sql.erp, clock, credentials: credentials.erp, newId: newSecret })),
+    serve('pim', pimMirror({ store: documents.pim, clock, credentials: credentials.pim, newId: newSecret })),
+    serve('oms', omsMirror({ store: sql.oms, log, clock, apiKey: credentials.oms.apiKey, reserve: behaviour.reserve })),
+    serve('notify', notifyMirror({ clock, apiKey: credentials.notify.apiKey })),
+    serve(
+      'shop',
+      shopMirror({
+        store: sql.shop,
+        log,
+        clock,
+        credentials: credentials.shop,
+        payment: bearerClient(payment, credentials.payment.apiKey),
+        checkoutGateway: apiClient({ url: `${gateway.url}/gateway/checkout` }),
+        newId: newSecret,
+      }),
+    ),
+  ])
+  const clients = connectorClients({ erp, pim, shop, oms, notify })
+  connector = opened.use(
+    await startConnector({
+      clients,
+      log,
+      clock,
+      behaviour,
+      onFailure: (flow, thrown) => options.onJob(`connector: ${flow}`, clock.now(), thrown),
+    }),
+  )
+
+  return { systems, log, clock, settle, [Symbol.asyncDispose]: opened.dispose }
+}
+
+type Credentials = {
+  [Name in MirroredSystemName]: Record<(typeof mirroredSystems)[Name]['credentials'][number], string>
+}
+
+function newCredentials(newSecret: () => string): Credentials {
+  const entries = Object.entries(mirroredSystems).map(([name, system]) => [
+    name,
+    Object.fromEntries(system.credentials.map((credential) => [credential, newSecret()])),
+  ])
+  return Object.fromEntries(entries) as Credentials
+}
+
+function storeOf(ground: LandscapeGround, name: string): Partial<RunningSystem> {
+  const sql: SqlStore | undefined = (ground.sql as Record<string, SqlStore>)[name]
+  const documents: DocumentStore | undefined = (ground.documents as Record<string, DocumentStore>)[name]
+  const storeUrl = ground.storeUrls[name]
+  return { ...(sql && { sql }), ...(documents && { documents }), ...(storeUrl !== undefined && { storeUrl }) }
+}

@@ -1,0 +1,42 @@
+import type { LandscapeOutline } from '../core/landscape.ts'
+import { defects } from './defects/table.ts'
+import type { LandscapeFile, MirrorName } from './format.ts'
+import { topics } from './topics.ts'
+
+export interface MirroredSystem {
+  mirror: MirrorName
+  /** Where the mirror keeps its data. */
+  store: 'sql' | 'documents' | 'none'
+  /** What clients need besides the URL; made anew for each environment. */
+  credentials: readonly string[]
+}
+
+/** The systems that standin mirrors, under the names that landscapes, packs and scenarios use. */
+export const mirroredSystems = {
+  erp: { mirror: 'business-one', store: 'sql', credentials: ['company', 'user', 'password'] },
+  pim: { mirror: 'akeneo', store: 'documents', credentials: ['clientId', 'secret', 'user', 'password'] },
+  shop: { mirror: 'store-api', store: 'sql', credentials: ['accessKey', 'adminToken'] },
+  oms: { mirror: 'oms', store: 'sql', credentials: ['apiKey'] },
+  payment: { mirror: 'payment', store: 'none', credentials: ['apiKey'] },
+  notify: { mirror: 'notify', store: 'none', credentials: ['apiKey'] },
+} as const satisfies Record<string, MirroredSystem>
+
+export type MirroredSystemName = keyof typeof mirroredSystems
+
+export const sqlSystems = ['erp', 'shop', 'oms'] as const
+
+export type SqlSystemName = (typeof sqlSystems)[number]
+
+/** What scenarios can be checked against before anything runs. */
+export function outlineOf(landscape: LandscapeFile): LandscapeOutline {
+  const systems = Object.keys(landscape.systems).map((name) => {
+    const known: MirroredSystem | undefined = (mirroredSystems as Record<string, MirroredSystem>)[name]
+    const outline = {
+      fields: ['url', ...(known?.credentials ?? [])],
+      sql: known?.store === 'sql',
+      documents: known?.store === 'documents',
+    }
+    return [name, outline] as const
+  })
+  return { systems: Object.fromEntries(systems), topics: Object.keys(topics), defects: Object.keys(defects) }
+}

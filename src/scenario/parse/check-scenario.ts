@@ -1,0 +1,75 @@
+import type { Problem } from '../../core/error.ts'
+import type { LandscapeOutline } from '../../core/landscape.ts'
+import { packagedSchema } from '../../yaml/json-schema.ts'
+import { sortedByPlace } from '../../yaml/problem-order.ts'
+import { readYaml } from '../../yaml/read-yaml.ts'
+import { validate } from '../../yaml/validate.ts'
+import { childOf, itemsOf, textOf, type YamlDocument } from '../../yaml/yaml-document.ts'
+import type { Scenario } from '../model.ts'
+import { explain, sitesWithin } from './name-sites.ts'
+import { knownDefect } from './outline-names.ts'
+import { readInvariants } from './read-invariants.ts'
+import { readSteps } from './read-steps.ts'
+import type { Reading } from './reading.ts'
+import { declaredVariables, variableFields, variableValues } from './variables.ts'
+import { namesOfFile } from './visible-names.ts'
+
+export interface ScenarioInput {
+  file: string
+  text: string
+  /** What the landscape has; names are checked against it. */
+  outline: LandscapeOutline
+  /** What `--var` gave, as typed. */
+  vars: Readonly<Record<string, string>>
+}
+
+export interface CheckedScenario {
+  /** Not to be run when there are problems. */
+  scenario: Scenario
+  /** In the order of the file. */
+  problems: readonly Problem[]
+  document: YamlDocument
+  /** Every name that some expression reads. */
+  used: ReadonlySet<string>
+}
+
+/** Reads and checks a file as far as it goes. Throws usage errors only when the text is no YAML that is accepted. */
+export function checkScenario(input: ScenarioInput, options: { complete: boolean }): CheckedScenario {
+  const document = readYaml(input.file, input.text)
+  const { root } = document
+  const problems = validate(document, packagedSchema('scenario'), 'scenario')
+  const reading: Reading = { outline: input.outline, problems: [], explanations: new Map(), used: new Set() }
+  const variables = declaredVariables(root, reading.problems)
+  const vars = variableValues(variables, input.vars, options.complete, reading.problems)
+  const steps = itemsOf(childOf(root, 'steps'))
+  const last = itemsOf(childOf(root, 'finally'))
+  const sites = sitesWithin([...steps, ...last])
+  explain(reading.explanations, sites, (line) => `it comes from line ${line}, and can be read in later steps only`)
+  const names = namesOfFile(variableFields(variables), reading)
+  const main = readSteps(steps, names, reading)
+  const closing = readSteps(last, main.after, reading)
+  explain(reading.explanations, sites, () => 'an invariant holds at any moment, it cannot read what a step left')
+  const description = textOf(childOf(root, 'description'))
+  const pack = textOf(childOf(childOf(root, 'given'), 'pack'))
+  const scenario: Scenario = {
+    file: input.file,
+    name: textOf(childOf(root, 'name')) ?? '',
+    title: textOf(childOf(root, 'title')) ?? '',
+    ...(description !== undefined && { description }),
+    tags: itemsOf(childOf(root, 'tags')).flatMap((tag) => textOf(tag) ?? []),
+    ...(pack !== undefined && { pack }),
+    vars,
+    steps: main.steps,
+    finally: closing.steps,
+    invariants: readInvariants(itemsOf(childOf(root, 'invariants')), names, reading),
+    catches: itemsOf(childOf(root, 'catches')).map((defect) => knownDefect(defect, reading)),
+  }
+  return { scenario, problems: merged(problems, reading.problems), document, used: reading.used }
+}
+
+/** What the schema said about a place is not said again. */
+function merged(structure: readonly Problem[], meaning: readonly Problem[]): Problem[] {
+  const told = new Set(structure.map(({ place }) => `${place?.line}:${place?.column}`))
+  const rest = meaning.filter(({ place }) => place === undefined || !told.has(`${place.line}:${place.column}`))
+  return sortedByPlace([...structure, ...rest])
+}

@@ -1,0 +1,28 @@
+import { type Problem, StandinError } from '../../core/error.ts'
+import type { LandscapeOutline } from '../../core/landscape.ts'
+import type { Place } from '../../core/place.ts'
+
+/** What goes along while one file is read: what is known from outside, and what has been found. */
+export interface Reading {
+  readonly outline: LandscapeOutline
+  readonly problems: Problem[]
+  /** Why names cannot be read at the moment; see `Declarations`. */
+  readonly explanations: Map<string, string>
+  /** Every name that some expression reads. */
+  readonly used: Set<string>
+}
+
+export function report(reading: Reading, code: string, message: string, place: Place, remedy?: string): void {
+  reading.problems.push({ code: `scenario.${code}`, message, place, ...(remedy !== undefined && { remedy }) })
+}
+
+/** The result, or nothing when problems were found; these are kept. */
+export function attempt<T>(reading: Reading, read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (thrown) {
+    if (!(thrown instanceof StandinError)) throw thrown
+    reading.problems.push(...thrown.problems)
+    return undefined
+  }
+}

@@ -1,0 +1,51 @@
+import { type Collection, MongoClient, type Document as Stored } from 'mongodb'
+import type { DocumentCollection, DocumentStore } from '../../core/document-store.ts'
+import { documentsFailed } from './documents-failed.ts'
+
+/** How long a server may take to be found before `documents.failed`, in milliseconds. */
+const selectionTimeout = 5_000
+
+/** A database of a MongoDB server, through the official driver. Connects with the first operation. */
+export function connectDocumentStore(url: string, database: string): DocumentStore {
+  const client = new MongoClient(url, { serverSelectionTimeoutMS: selectionTimeout, appName: 'standin' })
+  return {
+    collection: (name) => documentCollection(client.db(database).collection(name), `${database}.${name}`),
+    close: () => guarded(database, () => client.close()),
+  }
+}
+
+function documentCollection(collection: Collection<Stored>, place: string): DocumentCollection {
+  const run = <T>(operation: () => Promise<T>): Promise<T> => guarded(place, operation)
+  return {
+    find: (filter, options = {}) => run(() => collection.find(filter, { ...options }).toArray()),
+    count: (filter) => run(() => collection.countDocuments(filter)),
+    aggregate: (pipeline) => run(() => collection.aggregate([...pipeline]).toArray()),
+    insert: async (documents) => {
+      if (documents.length === 0) return 0
+      // The driver writes a new _id into what it is given: the caller's documents stay as they are.
+      const copies = documents.map((document) => ({ ...document }))
+      const { insertedCount } = await run(() => collection.insertMany(copies))
+      return insertedCount
+    },
+    update: async (filter, change, options = {}) =>
+      counts(await run(() => collection.updateMany(filter, change, options))),
+    replace: async (filter, document, options = {}) =>
+      counts(await run(() => collection.replaceOne(filter, document, options))),
+    delete: async (filter) => (await run(() => collection.deleteMany(filter))).deletedCount,
+    createIndex: async (keys, options = {}) => {
+      await run(() => collection.createIndex(keys, options))
+    },
+  }
+}
+
+function counts(result: { matchedCount: number; modifiedCount: number }): { matched: number; changed: number } {
+  return { matched: result.matchedCount, changed: result.modifiedCount }
+}
+
+async function guarded<T>(place: string, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation()
+  } catch (cause) {
+    throw documentsFailed(place, cause)
+  }
+}

@@ -1,0 +1,57 @@
+import { Composer, type ParsedNode, Parser } from 'yaml'
+import { type Problem, usageError } from '../core/error.ts'
+import { convertNode } from './convert-node.ts'
+import { lineIndex } from './line-index.ts'
+import { tooDeepAt } from './nesting.ts'
+import { sortedByPlace } from './problem-order.ts'
+import { syntaxProblem } from './syntax-problem.ts'
+import type { YamlDocument } from './yaml-document.ts'
+
+const largestFile = 1_000_000
+const deepestNesting = 64
+
+/**
+ * Reads one YAML 1.2 document (core schema) whose top is a mapping, and keeps the place of everything in it.
+ *
+ * Throws usage errors, all that were found: `yaml.*`. Refused are anchors, aliases and merge keys (a few lines can
+ * stand for gigabytes), tags, keys that are not text, duplicate keys, several documents, tabs as indentation, binary
+ * content, files above 1 MB, nesting deeper than 64, and numbers that would lose digits.
+ */
+export function readYaml(file: string, content: string): YamlDocument {
+  const text = content.replace(/^\uFEFF/, '')
+  const placeOf = lineIndex(file, text)
+  const refuse = (code: string, message: string, offset = 0, remedy?: string): never => {
+    throw usageError({ code, message, place: placeOf(offset), ...(remedy && { remedy }) })
+  }
+  if (text.length > largestFile) refuse('yaml.too-large', `the file is larger than ${largestFile / 1_000_000} MB`)
+  const binary = text.search(/[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u)
+  if (binary !== -1) refuse('yaml.binary', 'the file is not text: it holds a control character', binary)
+
+  const tokens = [...new Parser().parse(text)]
+  const deep = tooDeepAt(tokens, deepestNesting)
+  if (deep !== undefined) refuse('yaml.too-deep', `nested deeper than ${deepestNesting} levels`, deep)
+
+  const composer = new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, stringKeys: false })
+  const [document, second] = [...composer.compose(tokens, true, text.length)]
+  const problems: Problem[] = (document?.errors ?? []).map((error) => syntaxProblem(error, placeOf))
+  if (second !== undefined)
+    problems.push(
+      syntaxProblem({ code: 'MULTIPLE_DOCS', message: '', pos: [second.range[0], second.range[1]] }, placeOf),
+    )
+  if (document?.directives.yaml.version !== '1.2')
+    problems.push({ code: 'yaml.version', message: 'expected YAML 1.2', place: placeOf(0) })
+  if (problems.length > 0) throw usageError(sortedByPlace(problems))
+
+  const root = convertNode((document?.contents ?? null) as ParsedNode | null, text, placeOf, problems)
+  if (problems.length > 0) throw usageError(sortedByPlace(problems))
+  if (root.kind !== 'mapping')
+    return refuse(
+      'yaml.not-a-mapping',
+      isEmpty(root) ? 'the file is empty, expected keys and values' : 'expected keys and values at the top of the file',
+    )
+  return { file, root }
+}
+
+function isEmpty(root: { kind: string; value?: unknown }): boolean {
+  return root.kind === 'scalar' && root.value === null
+}

@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs'
+import { utimes } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type Sandbox, sandbox } from './sandbox.ts'
+
+/** Runs until it is interrupted: each `advance` is a step of its own. */
+function longScenario(box: Sandbox): string {
+  const file = join(box.directory, 'long.yaml')
+  const steps = Array.from({ length: 2_000 }, (_, index) => `  - { name: wait ${index}, advance: 30m }`)
+  const cleaning = ['finally:', '  - name: clean up', '    sql: { system: oms, query: "select \'cleaned\' as state" }']
+  writeFileSync(file, ['name: long', 'title: Takes its time', 'steps:', ...steps, ...cleaning, ''].join('\n'))
+  return file
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s stops everything, runs `finally` and leaves nothing', async (signal) => {
+  using box = sandbox()
+  const command = box.start(`scenario run ${longScenario(box)}`)
+  await command.said(/wait 1\b/)
+  command.child.kill(signal)
+  const { code, out } = await command.ended
+  expect(code).toBe(130)
+  expect(out).toMatch(/✓ +clean up/)
+  expect(box.left()).toEqual(['long.yaml'])
+  expect(box.processes()).toEqual([])
+})
+
+test('an interruption while the environment starts leaves nothing, either', async () => {
+  using box = sandbox()
+  const command = box.start('scenario run checkout-reservation')
+  await new Promise((resolve) => setTimeout(resolve, 250))
+  command.child.kill('SIGINT')
+  expect(await command.ended).toMatchObject({ code: 130 })
+  expect(box.left()).toEqual([])
+  expect(box.processes()).toEqual([])
+})
+
+test('what a killed run left behind is cleaned up by the next one', async () => {
+  using box = sandbox()
+  const command = box.start(`scenario run ${longScenario(box)}`)
+  await command.said(/wait 1\b/)
+  command.child.kill('SIGKILL')
+  expect(await command.ended).toMatchObject({ signal: 'SIGKILL' })
+  const [abandoned = ''] = box.left().filter((name) => name.startsWith('standin-'))
+  expect(abandoned).not.toBe('')
+  expect(box.processes()).not.toEqual([])
+  // It is younger than the time that a host is given to begin answering.
+  await utimes(join(box.directory, abandoned), 0, 0)
+
+  expect(await box.run('scenario run checkout-reservation')).toMatchObject({ code: 0 })
+  expect(box.left()).toEqual(['long.yaml'])
+  expect(box.processes()).toEqual([])
+})
