@@ -13,7 +13,7 @@ export interface Failure {
   place?: Place
   /** One entry for each part of an expectation that did not hold. */
   differences?: Difference[]
-  /** What was seen last, for a step that timed out. */
+  /** The answer that did not hold; the last one of a step that was tried again or timed out. */
   lastAnswer?: Json
 }
 

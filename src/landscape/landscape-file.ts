@@ -1,10 +1,12 @@
 import { type Problem, usageError } from '../core/error.ts'
 import { isExpressionName } from '../core/expression-name.ts'
+import { suggestion } from '../core/nearest.ts'
 import { packagedSchema } from '../yaml/json-schema.ts'
 import { sortedByPlace } from '../yaml/problem-order.ts'
 import { readYaml } from '../yaml/read-yaml.ts'
 import { validate } from '../yaml/validate.ts'
-import { childOf, entriesOf, jsonOf, textOf, type YamlMapping } from '../yaml/yaml-document.ts'
+import { childOf, entriesOf, itemsOf, jsonOf, textOf, type YamlMapping } from '../yaml/yaml-document.ts'
+import { defects } from './defects/table.ts'
 import { withEnvironment } from './environment-variables.ts'
 import type { LandscapeFile } from './format.ts'
 
@@ -22,7 +24,7 @@ export function readLandscapeFile(
   const problems: Problem[] = []
   const root = withEnvironment(document.root, env, problems) as YamlMapping
   if (problems.length === 0) problems.push(...validate({ ...document, root }, packagedSchema('standin'), 'landscape'))
-  problems.push(...nameProblems(root), ...urlProblems(root))
+  problems.push(...nameProblems(root), ...urlProblems(root), ...defectProblems(root))
   if (problems.length > 0) throw usageError(sortedByPlace(problems))
   return jsonOf(root) as unknown as LandscapeFile
 }
@@ -44,6 +46,16 @@ function urlProblems(root: YamlMapping): Problem[] {
     const text = textOf(url)
     if (url === undefined || text === undefined || text.includes('${') || isHttp(text)) return []
     return [{ code: 'landscape.url', message: 'expected a URL that begins with http:// or https://', place: url.place }]
+  })
+}
+
+function defectProblems(root: YamlMapping): Problem[] {
+  return itemsOf(childOf(root, 'defects')).flatMap((node) => {
+    const name = textOf(node)
+    if (name === undefined || name.includes('${') || Object.hasOwn(defects, name)) return []
+    const hint = suggestion(name.slice(0, 60), Object.keys(defects))
+    const message = `unknown defect "${name.slice(0, 60)}"; ${hint}`
+    return [{ code: 'landscape.unknown-defect', message, place: node.place }]
   })
 }
 

@@ -13,9 +13,9 @@ const deepestNesting = 64
 /**
  * Reads one YAML 1.2 document (core schema) whose top is a mapping, and keeps the place of everything in it.
  *
- * Throws usage errors, all that were found: `yaml.*`. Refused are anchors, aliases and merge keys (a few lines can
- * stand for gigabytes), tags, keys that are not text, duplicate keys, several documents, tabs as indentation, binary
- * content, files above 1 MB, nesting deeper than 64, and numbers that would lose digits.
+ * Throws usage errors `yaml.*`: the first of the syntax, or else all that were found. Refused are anchors, aliases and
+ * merge keys (a few lines can stand for gigabytes), tags, keys that are not text, duplicate keys, several documents,
+ * tabs as indentation, binary content, files above 1 MB, nesting deeper than 64, and numbers that would lose digits.
  */
 export function readYaml(file: string, content: string): YamlDocument {
   const text = content.replace(/^\uFEFF/, '')
@@ -33,7 +33,8 @@ export function readYaml(file: string, content: string): YamlDocument {
 
   const composer = new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, stringKeys: false })
   const [document, second] = [...composer.compose(tokens, true, text.length)]
-  const problems: Problem[] = (document?.errors ?? []).map((error) => syntaxProblem(error, placeOf))
+  // Behind the first syntax error, the parser mostly reports what follows from it.
+  const problems: Problem[] = (document?.errors ?? []).slice(0, 1).map((error) => syntaxProblem(error, placeOf))
   if (second !== undefined)
     problems.push(
       syntaxProblem({ code: 'MULTIPLE_DOCS', message: '', pos: [second.range[0], second.range[1]] }, placeOf),

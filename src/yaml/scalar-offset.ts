@@ -8,9 +8,9 @@ const hexEscapes: Record<string, number> = { x: 2, u: 4, U: 8 }
  * blocks; in a folded block at least the line is right. Stays within the source for any input.
  */
 export function scalarOffset(source: string, style: ScalarStyle, value: string, index: number): number {
-  const at = style === 'literal' || style === 'folded' ? blockOffset(source, style, value, index) : -1
-  const found = at === -1 ? flowOffset(source, style, index) : at
-  return Math.max(0, Math.min(found, source.length - 1))
+  if (style !== 'literal' && style !== 'folded') return Math.min(flowOffset(source, style, index), source.length)
+  const found = blockOffset(source, style, value, index)
+  return found === -1 ? source.trimEnd().length : Math.min(found, source.length)
 }
 
 function flowOffset(source: string, style: ScalarStyle, index: number): number {

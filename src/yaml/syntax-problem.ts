@@ -26,6 +26,11 @@ const known: Record<string, { code: string; message: string; remedy?: string }> 
     message: 'a value cannot begin with this character',
     remedy: 'Put the value in quotes.',
   },
+  UNEXPECTED_TOKEN: {
+    code: 'yaml.syntax',
+    message: 'this does not fit here',
+    remedy: 'Put text that holds brackets, braces, commas, colons, # or quotation marks into quotes.',
+  },
   MULTIPLE_DOCS: { code: 'yaml.several-documents', message: 'the file holds several documents, expected one' },
   BAD_ALIAS: { code: 'yaml.alias', message: 'this is not the name of an alias' },
 }

@@ -16,6 +16,7 @@ const typeNames: Record<JsonType, string> = {
 export const patternNames: Readonly<Record<string, string>> = {
   '^(\\d+(ms|s|m|h|d))+$': 'a length of time such as 90s, 5m or 1h30m',
   '^[a-z0-9]+(-[a-z0-9]+)*$': 'a name in kebab-case, such as checkout-reservation',
+  '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$': 'a moment in UTC such as 2026-03-02T06:00:00Z',
 }
 
 /** What a value should have been: `a number`, `a length of time such as 90s, 5m or 1h30m`. */

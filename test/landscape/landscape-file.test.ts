@@ -16,13 +16,70 @@ test('a landscape file is read', () => {
   })
 })
 
-test('the environment is put in; without quotes, numbers become numbers', () => {
-  const text =
-    'version: 1\npack: ${PACK}\nsystems:\n  shop: { api: { url: "http://${HOST}:${PORT}/$${x}" } }\n  oms: { api: { mirror: oms, port: ${PORT} } }\n'
-  expect(problemsIn(text, { PACK: 'p', HOST: 'h', PORT: '80' })).not.toEqual([])
-  expect(
-    read(text.replace('port: ${PORT}', 'port: 81').replace('/$${x}', ''), { PACK: '5', HOST: 'h', PORT: '80' }),
-  ).toMatchObject({
-    systems: { shop: { api: { url: 'http://h:80' } } },
+test('the environment is put in, $${ is left alone', () => {
+  const text = system('{ url: "http://${HOST}:${PORT}/" }').replace(
+    'version: 1',
+    () => 'version: 1\npack: $${x}-${HOST}',
+  )
+  expect(read(text, { HOST: 'h', PORT: '80' })).toEqual({
+    version: 1,
+    pack: '${x}-h',
+    systems: { shop: { api: { url: 'http://h:80/' } } },
   })
+})
+
+test('a number from the environment is a number where it stands without quotes', () => {
+  const text = system('\n      mirror: store-api\n      port: ${PORT}')
+    .replace('{ api:', '\n    api:')
+    .replace(/ }\n$/, '\n')
+  expect(read(text, { PORT: '8080' })).toMatchObject({ systems: { shop: { api: { port: 8080 } } } })
+  expect(problemsIn(text.replace('${PORT}', '"${PORT}"'), { PORT: '8080' })).toEqual([
+    'landscape.wrong-type 6:13 expected a whole number, found text "8080"',
+  ])
+})
+
+test('what the environment holds is data, not YAML', () => {
+  const text = system('{ url: "${URL}" }')
+  expect(problemsIn(text, { URL: '" }, evil: { api: {' })).toEqual([
+    'landscape.url 3:23 expected a URL that begins with http:// or https://',
+  ])
+})
+
+test('variables that are not set are told, all of them, at their places', () => {
+  expect(problemsIn(system('{ url: "http://${HOST}:${PORT}/${HOME}" }'), { HOME: 'x' })).toEqual([
+    'landscape.environment 3:31 the environment variable "HOST" is not set',
+    'landscape.environment 3:39 the environment variable "PORT" is not set',
+  ])
+})
+
+test.each([
+  ['{ mirror: akeno }', 'landscape.unknown-value 3:26 unknown value, found text "akeno"; did you mean "akeneo"?'],
+  ['{ mirror: oms, prt: 1 }', 'landscape.unknown-key 3:31 unknown key "prt"; did you mean "port"?'],
+  ['{ mirror: oms, port: 70000 }', 'landscape.range 3:37 expected a number from 1 to 65535, found the number 70000'],
+  [
+    '{ mirror: oms, url: "http://x" }',
+    'landscape.kind-ambiguous 3:31 "api" cannot be several things at once: "mirror" and "url"',
+  ],
+  ['{ port: 1 }', 'landscape.kind-missing 3:16 "api" does not say what it is, expected one of: mirror, url'],
+  ['{ url: ftp://x }', 'landscape.url 3:23 expected a URL that begins with http:// or https://'],
+])('%s', (api, problem) => {
+  expect(problemsIn(system(api))).toEqual([problem])
+})
+
+test.each(['my-shop', '1st', 'vars', 'in', 'string', 'answer'])('no system can be named %s', (name) => {
+  const found = problemsIn(system('{ mirror: oms }').replace('shop', name))
+  expect(found).toHaveLength(1)
+  expect(found[0]).toMatch(/^landscape\.system-name 3:3 /)
+})
+
+test('another version is refused', () => {
+  expect(problemsIn(system('{ mirror: oms }').replace('1', '2'))).toEqual([
+    'landscape.unknown-value 1:10 expected 1, found the number 2',
+  ])
+})
+
+test('unknown defects are told with the one that was meant', () => {
+  expect(problemsIn(`${system('{ mirror: oms }')}defects: [stale-shop-stock, reserve-without-lok]`)).toEqual([
+    'landscape.unknown-defect 4:29 unknown defect "reserve-without-lok"; did you mean "reserve-without-lock"?',
+  ])
 })

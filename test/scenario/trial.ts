@@ -5,15 +5,18 @@ import { StandinError } from '../../src/core/error.ts'
 import type { RunEvent, ScenarioResult } from '../../src/core/events.ts'
 import type { Json } from '../../src/core/json.ts'
 import type { RunningLandscape, RunningSystem } from '../../src/core/landscape.ts'
-import type { MessageLog } from '../../src/core/message-log.ts'
 import { seededRandom } from '../../src/core/random.ts'
+import { embeddedMessageLog } from '../../src/environment/embedded/message-log/message-log.ts'
 import type {
   AdvanceClockStep,
   Capture,
   CheckStep,
+  ConsumeMessagesStep,
   Expression,
   HttpRequestStep,
+  MongoVerb,
   ParallelLinesStep,
+  PublishMessageStep,
   QueryStep,
   ReconcileSourcesStep,
   Scenario,
@@ -85,6 +88,20 @@ export function check(name: string, evaluate: (scope: Scope) => unknown): CheckS
   return { kind: 'assert', name, verb: 'assert', place, timeout: 10_000, assert: [expression(name, evaluate)] }
 }
 
+export function mongo(operation: MongoVerb, options: object, system = 'pim'): ScenarioQuery {
+  return { kind: 'mongo', system, collection: 'product', operation, options: template(options), place }
+}
+
+export function publish(name: string, parts: Partial<PublishMessageStep> = {}): PublishMessageStep {
+  const base = { verb: 'publish', place, timeout: 10_000, topic: 'orders', value: template({}), headers: {} }
+  return { kind: 'publish', name, ...base, assert: [], capture: [], ...parts }
+}
+
+export function consume(name: string, parts: Partial<ConsumeMessagesStep> = {}): ConsumeMessagesStep {
+  const base = { verb: 'consume', place, timeout: 10_000, topic: 'orders', any: false, assert: [], capture: [] }
+  return { kind: 'consume', name, ...base, ...parts }
+}
+
 export function advance(name: string, duration: number): AdvanceClockStep {
   return { kind: 'advance', name, verb: 'advance', place, timeout: 10_000, duration }
 }
@@ -113,7 +130,7 @@ export function scenario(steps: readonly ScenarioStep[], parts: Partial<Scenario
   return { ...base, catches: [], steps, ...parts }
 }
 
-export interface Trial extends AsyncDisposable {
+export interface Trial {
   landscape: RunningLandscape
   clock: LandscapeClock
   events: RunEvent[]
@@ -128,7 +145,7 @@ export function trial(
   const clock = landscapeClock({ start, settle, onJob: () => undefined })
   const landscape: RunningLandscape = {
     systems: new Map(systems.map((system) => [system.name ?? 'shop', { name: 'shop', credentials: {}, ...system }])),
-    log: noLog,
+    log: embeddedMessageLog({ clock, onPublished: () => undefined }),
     clock,
     settle,
     [Symbol.asyncDispose]: async () => undefined,
@@ -150,16 +167,8 @@ export function trial(
         signal,
         replay: 'scenario run trial --seed seed',
       }),
-    [Symbol.asyncDispose]: () => landscape[Symbol.asyncDispose](),
   }
 }
-
-/** These trials exchange no messages. */
-const noLog = new Proxy({} as MessageLog, {
-  get: () => {
-    throw new Error('this landscape has no message log')
-  },
-})
 
 export interface Served extends AsyncDisposable {
   url: string

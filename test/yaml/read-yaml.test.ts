@@ -84,6 +84,12 @@ test('a hundred thousand brackets ends in an answer, not in an exhausted stack',
   expect(problemsIn(`a: ${'['.repeat(100_000)}`)[0]).toMatch(/^yaml\.too-deep/)
 })
 
+test('one slip of the pen is one problem', () => {
+  expect(problemsIn('steps:\n  - { assert: steps["a"] == 1 }\n  - { get: x }\n')).toEqual([
+    'yaml.syntax 2:20 this does not fit here',
+  ])
+})
+
 test('all refusals of a file come together, in its order', () => {
   expect(problemsIn('a: 007\n5: x\na: 1').map((problem) => problem.split(' ').slice(0, 2).join(' '))).toEqual([
     'yaml.number 1:4',

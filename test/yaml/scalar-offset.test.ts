@@ -30,6 +30,16 @@ test.each([
   expect(characterAt(text, readValue(text).indexOf('@'))).toBe('@')
 })
 
+test.each([
+  ['plain', 'a: one', { line: 1, column: 7 }],
+  ['double quotes', 'a: "one"', { line: 1, column: 8 }],
+  ['a literal block', 'a: |\n  one\n  two\n', { line: 3, column: 6 }],
+  ['a folded block', 'a: >\n  one\n  two\n\n', { line: 3, column: 6 }],
+])('the end of %s is behind its last character', (_, text, place) => {
+  const scalar = childOf(readYaml('f', text).root, 'a') as YamlScalar
+  expect(scalar.placeAt(readValue(text).length)).toMatchObject(place)
+})
+
 test('every visible character of a quoted text is found where it is', () => {
   const part = fc.constantFrom('a', 'b', 'é', "''", 'x y', '\n  ', '\n\n  ', ':', '{')
   fc.assert(

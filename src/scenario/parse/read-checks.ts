@@ -35,7 +35,7 @@ function readCapture({ key, keyPlace, value }: YamlEntry, step: YamlMapping, rea
   return select && { name: key, place: keyPlace, select, source: value.value }
 }
 
-export const httpVerbs = ['get', 'post', 'put', 'patch', 'delete'] as const
+const httpVerbs = ['get', 'post', 'put', 'patch', 'delete'] as const
 
 /** Reports a name that expressions could not read, or that would hide a system. */
 export function checkName(name: string, place: YamlEntry['keyPlace'], kind: string, reading: Reading): void {

@@ -25,7 +25,7 @@ export function verbOf(step: YamlMapping): StepVerb | undefined {
 
 /** Whether the step has an answer that later steps can read. */
 export function hasAnswer(verb: StepVerb): boolean {
-  return verb !== 'advance' && verb !== 'reconcile' && verb !== 'parallel' && verb !== 'assert'
+  return verb !== 'assert'
 }
 
 /** The name in the file, or one made up from what the step does: `post /store-api/checkout/order`, `sql oms`. */

@@ -8,7 +8,7 @@ import { landscapeTime } from '../steps/landscape-time.ts'
 import { worst } from '../steps/worst.ts'
 import { concealing } from './conceal.ts'
 import { deadline } from './deadline.ts'
-import { failureOf } from './failure-of.ts'
+import { failureOf, verdictOfError } from './failure-of.ts'
 import { finallySignal } from './finally-signal.ts'
 import { type Frame, openFrame } from './frame.ts'
 import { watchInvariants } from './invariants.ts'
@@ -97,7 +97,7 @@ async function runMain(scenario: Scenario, frame: Frame, run: Run): Promise<Verd
     if (signal.aborted) return verdict
     if (!(thrown instanceof StandinError)) throw thrown
     record.fail(failureOf(thrown, place))
-    return worst([verdict, 'error'])
+    return worst([verdict, verdictOfError(thrown)])
   }
 }
 

@@ -6,7 +6,7 @@ import { poll } from '../steps/poll.ts'
 import type { Attempt, Line, LineOutcome, StepContext } from '../steps/step-context.ts'
 import { tryStep } from '../steps/try-step.ts'
 import { type Deadline, deadline } from './deadline.ts'
-import { failureOf } from './failure-of.ts'
+import { failureOf, verdictOfError } from './failure-of.ts'
 import type { Frame } from './frame.ts'
 import type { Run } from './run.ts'
 import type { ListOutcome } from './run-steps.ts'
@@ -131,6 +131,8 @@ function brokenOff(thrown: unknown, step: ScenarioStep, limit: Deadline, { count
     return { ...last, ...seen, verdict, failure: { ...last?.failure, ...failure, message } }
   }
   if (limit.signal.aborted) return { ...seen, ...whyAborted(limit.signal, step.place) }
-  if (thrown instanceof StandinError) return { ...seen, verdict: 'error', failure: failureOf(thrown, step.place) }
+  if (thrown instanceof StandinError) {
+    return { ...seen, verdict: verdictOfError(thrown), failure: failureOf(thrown, step.place) }
+  }
   throw thrown
 }

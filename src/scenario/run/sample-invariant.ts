@@ -7,7 +7,7 @@ import type { ScenarioInvariant, Scope } from '../model.ts'
 import { abortable } from '../steps/abortable.ts'
 import { askRecords } from '../steps/query.ts'
 import { deadline } from './deadline.ts'
-import { failureOf } from './failure-of.ts'
+import { failureOf, verdictOfError } from './failure-of.ts'
 import type { Watched } from './invariants.ts'
 
 const patience: Milliseconds = 10_000
@@ -38,7 +38,7 @@ export async function sampleInvariant(
   } catch (thrown) {
     if (signal.aborted) return
     if (!(thrown instanceof StandinError)) throw thrown
-    result.verdict = 'error'
+    result.verdict = verdictOfError(thrown)
     result.failure = failureOf(thrown, invariant.place)
   }
 }

@@ -12,7 +12,7 @@ export async function askStore(step: QueryStep, { landscape, scope }: StepContex
 }
 
 /** Runs a query on a system's own store. The answer is `{ rows, rowCount }`, `{ documents }`, `{ count }` or `{ changed }`. */
-export async function askQuery(query: ScenarioQuery, landscape: RunningLandscape, scope: Scope): Promise<Json> {
+async function askQuery(query: ScenarioQuery, landscape: RunningLandscape, scope: Scope): Promise<Json> {
   const system = landscape.systems.get(query.system)
   if (query.kind === 'mongo') {
     const store = present(system?.documents, query, 'no document store')

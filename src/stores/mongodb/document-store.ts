@@ -2,12 +2,13 @@ import { type Collection, MongoClient, type Document as Stored } from 'mongodb'
 import type { DocumentCollection, DocumentStore } from '../../core/document-store.ts'
 import { documentsFailed } from './documents-failed.ts'
 
-/** How long a server may take to be found before `documents.failed`, in milliseconds. */
+/** How long a server may take to be found, in milliseconds, where the URL does not say it. */
 const selectionTimeout = 5_000
 
 /** A database of a MongoDB server, through the official driver. Connects with the first operation. */
 export function connectDocumentStore(url: string, database: string): DocumentStore {
-  const client = new MongoClient(url, { serverSelectionTimeoutMS: selectionTimeout, appName: 'standin' })
+  const patience = /[?&]serverSelectionTimeoutMS=/.test(url) ? {} : { serverSelectionTimeoutMS: selectionTimeout }
+  const client = new MongoClient(url, { ...patience, appName: 'standin' })
   return {
     collection: (name) => documentCollection(client.db(database).collection(name), `${database}.${name}`),
     close: () => guarded(database, () => client.close()),

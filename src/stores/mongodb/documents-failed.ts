@@ -8,8 +8,13 @@ import {
 import { StandinError } from '../../core/error.ts'
 
 const duplicateKey = 11_000
+/** Unauthorized, AuthenticationFailed. */
+const loginCodes: ReadonlySet<unknown> = new Set([13, 18])
 
-/** The foreseen form of a driver's error. It names the collection, the code and the keys, never a value. */
+/**
+ * The foreseen form of a driver's error: what the server refused is a finding; a server that cannot be reached or that
+ * does not let us in is the environment's failure. Names the collection, the code and the keys, never a value.
+ */
 export function documentsFailed(place: string, cause: unknown): StandinError {
   if (isConnectionError(cause)) {
     const problem = {
@@ -20,7 +25,8 @@ export function documentsFailed(place: string, cause: unknown): StandinError {
     return new StandinError('environment', problem, { cause })
   }
   const message = `${place}: ${describe(cause)}`
-  return new StandinError('environment', { code: 'documents.failed', message }, { cause })
+  const kind = cause instanceof MongoServerError && loginCodes.has(cause.code) ? 'environment' : 'finding'
+  return new StandinError(kind, { code: 'documents.failed', message }, { cause })
 }
 
 function isConnectionError(cause: unknown): boolean {

@@ -6,45 +6,160 @@ import { codeOf, type Setting } from './setting.ts'
 export function aggregateContract({ holding, db }: Setting): void {
   describe('aggregates', () => {
     const orders = [
-      { _id: 1, customer: 'a', total: 10, lines: [{ sku: 'x', q: 1 }, { sku: 'y', q: 2 }], at: new Date('2026-03-01T10:00:00Z') },
+      {
+        _id: 1,
+        customer: 'a',
+        total: 10,
+        lines: [
+          { sku: 'x', q: 1 },
+          { sku: 'y', q: 2 },
+        ],
+        at: new Date('2026-03-01T10:00:00Z'),
+      },
       { _id: 2, customer: 'b', total: 20, lines: [{ sku: 'x', q: 3 }], at: new Date('2026-03-02T10:00:00Z') },
       { _id: 3, customer: 'a', total: 30, lines: [], at: new Date('2026-04-01T10:00:00Z') },
       { _id: 4, customer: null, total: 5 },
     ]
     test.each<[string, object[], unknown[]]>([
       ['nothing', [{ $match: { total: { $lt: 0 } } }], []],
-      ['$match, $sort, $skip and $limit', [{ $match: { total: { $gt: 5 } } }, { $sort: { total: -1 } }, { $skip: 1 }, { $limit: 1 }, { $project: { total: 1 } }], [{ _id: 2, total: 20 }]],
+      [
+        '$match, $sort, $skip and $limit',
+        [
+          { $match: { total: { $gt: 5 } } },
+          { $sort: { total: -1 } },
+          { $skip: 1 },
+          { $limit: 1 },
+          { $project: { total: 1 } },
+        ],
+        [{ _id: 2, total: 20 }],
+      ],
       [
         '$group',
-        [{ $group: { _id: '$customer', n: { $sum: 1 }, sum: { $sum: '$total' }, mean: { $avg: '$total' }, least: { $min: '$total' }, most: { $max: '$total' }, first: { $first: '$_id' }, last: { $last: '$_id' }, all: { $push: '$total' } } }, { $sort: { _id: 1 } }],
+        [
+          {
+            $group: {
+              _id: '$customer',
+              n: { $sum: 1 },
+              sum: { $sum: '$total' },
+              mean: { $avg: '$total' },
+              least: { $min: '$total' },
+              most: { $max: '$total' },
+              first: { $first: '$_id' },
+              last: { $last: '$_id' },
+              all: { $push: '$total' },
+            },
+          },
+          { $sort: { _id: 1 } },
+        ],
         [
           { _id: null, n: 1, sum: 5, mean: 5, least: 5, most: 5, first: 4, last: 4, all: [5] },
           { _id: 'a', n: 2, sum: 40, mean: 20, least: 10, most: 30, first: 1, last: 3, all: [10, 30] },
           { _id: 'b', n: 1, sum: 20, mean: 20, least: 20, most: 20, first: 2, last: 2, all: [20] },
         ],
       ],
-      ['$group over all', [{ $group: { _id: null, n: { $count: {} }, who: { $addToSet: '$customer' } } }, { $project: { n: 1, _id: 0, distinct: { $size: '$who' } } }], [{ n: 4, distinct: 3 }]],
-      ['$group by a document', [{ $match: { _id: { $lte: 2 } } }, { $group: { _id: { who: '$customer' } } }, { $sort: { _id: 1 } }], [{ _id: { who: 'a' } }, { _id: { who: 'b' } }]],
-      ['$sum over fields that are no numbers', [{ $group: { _id: null, sum: { $sum: '$customer' }, mean: { $avg: '$customer' } } }], [{ _id: null, sum: 0, mean: null }]],
-      ['$unwind', [{ $unwind: '$lines' }, { $project: { sku: '$lines.sku' } }], [{ _id: 1, sku: 'x' }, { _id: 1, sku: 'y' }, { _id: 2, sku: 'x' }]],
+      [
+        '$group over all',
+        [
+          { $group: { _id: null, n: { $count: {} }, who: { $addToSet: '$customer' } } },
+          { $project: { n: 1, _id: 0, distinct: { $size: '$who' } } },
+        ],
+        [{ n: 4, distinct: 3 }],
+      ],
+      [
+        '$group by a document',
+        [{ $match: { _id: { $lte: 2 } } }, { $group: { _id: { who: '$customer' } } }, { $sort: { _id: 1 } }],
+        [{ _id: { who: 'a' } }, { _id: { who: 'b' } }],
+      ],
+      [
+        '$sum over fields that are no numbers',
+        [{ $group: { _id: null, sum: { $sum: '$customer' }, mean: { $avg: '$customer' } } }],
+        [{ _id: null, sum: 0, mean: null }],
+      ],
+      [
+        '$unwind',
+        [{ $unwind: '$lines' }, { $project: { sku: '$lines.sku' } }],
+        [
+          { _id: 1, sku: 'x' },
+          { _id: 1, sku: 'y' },
+          { _id: 2, sku: 'x' },
+        ],
+      ],
       [
         '$unwind that keeps what is empty',
-        [{ $unwind: { path: '$lines', includeArrayIndex: 'i', preserveNullAndEmptyArrays: true } }, { $project: { i: 1, sku: '$lines.sku' } }],
-        [{ _id: 1, i: 0, sku: 'x' }, { _id: 1, i: 1, sku: 'y' }, { _id: 2, i: 0, sku: 'x' }, { _id: 3, i: null }, { _id: 4, i: null }],
+        [
+          { $unwind: { path: '$lines', includeArrayIndex: 'i', preserveNullAndEmptyArrays: true } },
+          { $project: { i: 1, sku: '$lines.sku' } },
+        ],
+        [
+          { _id: 1, i: 0, sku: 'x' },
+          { _id: 1, i: 1, sku: 'y' },
+          { _id: 2, i: 0, sku: 'x' },
+          { _id: 3, i: null },
+          { _id: 4, i: null },
+        ],
       ],
-      ['$project', [{ $match: { _id: 1 } }, { $project: { _id: 0, total: 1, skus: '$lines.sku', text: { $concat: ['no ', '$customer'] } } }], [{ total: 10, skus: ['x', 'y'], text: 'no a' }]],
-      ['$project that excludes', [{ $match: { _id: 2 } }, { $project: { lines: 0, at: 0 } }], [{ _id: 2, customer: 'b', total: 20 }]],
-      ['$addFields', [{ $match: { _id: 4 } }, { $addFields: { double: { $multiply: ['$total', 2] }, 'a.b': 1 } }], [{ _id: 4, customer: null, total: 5, double: 10, a: { b: 1 } }]],
-      ['$set and $unset', [{ $match: { _id: 4 } }, { $set: { x: '$total' } }, { $unset: ['total', 'customer'] }], [{ _id: 4, x: 5 }]],
+      [
+        '$project',
+        [
+          { $match: { _id: 1 } },
+          { $project: { _id: 0, total: 1, skus: '$lines.sku', text: { $concat: ['no ', '$customer'] } } },
+        ],
+        [{ total: 10, skus: ['x', 'y'], text: 'no a' }],
+      ],
+      [
+        '$project that excludes',
+        [{ $match: { _id: 2 } }, { $project: { lines: 0, at: 0 } }],
+        [{ _id: 2, customer: 'b', total: 20 }],
+      ],
+      [
+        '$addFields',
+        [{ $match: { _id: 4 } }, { $addFields: { double: { $multiply: ['$total', 2] }, 'a.b': 1 } }],
+        [{ _id: 4, customer: null, total: 5, double: 10, a: { b: 1 } }],
+      ],
+      [
+        '$set and $unset',
+        [{ $match: { _id: 4 } }, { $set: { x: '$total' } }, { $unset: ['total', 'customer'] }],
+        [{ _id: 4, x: 5 }],
+      ],
       ['$count', [{ $match: { customer: 'a' } }, { $count: 'n' }], [{ n: 2 }]],
       ['$count of nothing', [{ $match: { customer: 'z' } }, { $count: 'n' }], []],
-      ['$sortByCount', [{ $match: { customer: { $ne: null } } }, { $sortByCount: '$customer' }], [{ _id: 'a', count: 2 }, { _id: 'b', count: 1 }]],
-      ['$facet', [{ $facet: { n: [{ $count: 'n' }], top: [{ $sort: { total: -1 } }, { $limit: 1 }, { $project: { _id: 1 } }] } }], [{ n: [{ n: 4 }], top: [{ _id: 3 }] }]],
-      ['$replaceRoot', [{ $match: { _id: 2 } }, { $unwind: '$lines' }, { $replaceRoot: { newRoot: '$lines' } }], [{ sku: 'x', q: 3 }]],
+      [
+        '$sortByCount',
+        [{ $match: { customer: { $ne: null } } }, { $sortByCount: '$customer' }],
+        [
+          { _id: 'a', count: 2 },
+          { _id: 'b', count: 1 },
+        ],
+      ],
+      [
+        '$facet',
+        [
+          {
+            $facet: { n: [{ $count: 'n' }], top: [{ $sort: { total: -1 } }, { $limit: 1 }, { $project: { _id: 1 } }] },
+          },
+        ],
+        [{ n: [{ n: 4 }], top: [{ _id: 3 }] }],
+      ],
+      [
+        '$replaceRoot',
+        [{ $match: { _id: 2 } }, { $unwind: '$lines' }, { $replaceRoot: { newRoot: '$lines' } }],
+        [{ sku: 'x', q: 3 }],
+      ],
       [
         'conditions',
-        [{ $match: { _id: { $lte: 2 } } }, { $project: { size: { $cond: [{ $gte: ['$total', 15] }, 'large', 'small'] }, who: { $ifNull: ['$none', 'nobody'] } } }],
-        [{ _id: 1, size: 'small', who: 'nobody' }, { _id: 2, size: 'large', who: 'nobody' }],
+        [
+          { $match: { _id: { $lte: 2 } } },
+          {
+            $project: {
+              size: { $cond: [{ $gte: ['$total', 15] }, 'large', 'small'] },
+              who: { $ifNull: ['$none', 'nobody'] },
+            },
+          },
+        ],
+        [
+          { _id: 1, size: 'small', who: 'nobody' },
+          { _id: 2, size: 'large', who: 'nobody' },
+        ],
       ],
       [
         '$map, $filter and $reduce',
@@ -61,8 +176,16 @@ export function aggregateContract({ holding, db }: Setting): void {
         [{ _id: 1, doubled: [2, 4], large: [{ sku: 'y', q: 2 }], sum: 3 }],
       ],
       ['sums of arrays', [{ $match: { _id: 1 } }, { $project: { q: { $sum: '$lines.q' } } }], [{ _id: 1, q: 3 }]],
-      ['dates', [{ $match: { _id: 1 } }, { $project: { day: { $dateToString: { date: '$at', format: '%Y-%m-%d' } } } }], [{ _id: 1, day: '2026-03-01' }]],
-      ['comparisons that do not look into arrays', [{ $match: { _id: 1 } }, { $project: { same: { $eq: [['x'], 'x'] } } }], [{ _id: 1, same: false }]],
+      [
+        'dates',
+        [{ $match: { _id: 1 } }, { $project: { day: { $dateToString: { date: '$at', format: '%Y-%m-%d' } } } }],
+        [{ _id: 1, day: '2026-03-01' }],
+      ],
+      [
+        'comparisons that do not look into arrays',
+        [{ $match: { _id: 1 } }, { $project: { same: { $eq: [['x'], 'x'] } } }],
+        [{ _id: 1, same: false }],
+      ],
     ])('%s', async (_, pipeline, expected) => {
       const collection = await holding(...orders)
       expect(await collection.aggregate(pipeline).toArray()).toEqual(expected)
@@ -72,7 +195,9 @@ export function aggregateContract({ holding, db }: Setting): void {
       const foreign = await holding({ _id: 'x', name: 'one' }, { _id: 'y', name: 'two' })
       const collection = await holding(...orders)
       const join = { from: foreign.collectionName, localField: 'lines.sku', foreignField: '_id', as: 'articles' }
-      const joined = await collection.aggregate([{ $lookup: join }, { $project: { names: '$articles.name' } }]).toArray()
+      const joined = await collection
+        .aggregate([{ $lookup: join }, { $project: { names: '$articles.name' } }])
+        .toArray()
       expect(joined.map(({ names }) => names as string[])).toEqual([['one', 'two'], ['one'], [], []])
     })
 
@@ -85,7 +210,9 @@ export function aggregateContract({ holding, db }: Setting): void {
         pipeline: [{ $match: { $expr: { $lte: ['$min', '$$total'] } } }, { $project: { _id: 1 } }],
         as: 'reached',
       }
-      const joined = await collection.aggregate([{ $lookup: lookup }, { $project: { n: { $size: '$reached' } } }]).toArray()
+      const joined = await collection
+        .aggregate([{ $lookup: lookup }, { $project: { n: { $size: '$reached' } } }])
+        .toArray()
       expect(joined.map(({ n }) => n as number)).toEqual([0, 1, 2, 0])
     })
 
@@ -120,7 +247,12 @@ export function aggregateContract({ holding, db }: Setting): void {
     })
 
     test('an unknown collection has no documents', async () => {
-      expect(await db().collection('never-made').aggregate([{ $match: {} }]).toArray()).toEqual([])
+      expect(
+        await db()
+          .collection('never-made')
+          .aggregate([{ $match: {} }])
+          .toArray(),
+      ).toEqual([])
     })
   })
 }

@@ -6,7 +6,17 @@ import { codeOf, idsOf, type Setting } from './setting.ts'
 export function findContract({ holding }: Setting): void {
   describe('filters', () => {
     const articles = [
-      { _id: 1, sku: 'a', stock: 5, tags: ['x', 'y'], price: { amount: 10, currency: 'EUR' }, lines: [{ q: 1, s: 'o' }, { q: 5, s: 'c' }] },
+      {
+        _id: 1,
+        sku: 'a',
+        stock: 5,
+        tags: ['x', 'y'],
+        price: { amount: 10, currency: 'EUR' },
+        lines: [
+          { q: 1, s: 'o' },
+          { q: 5, s: 'c' },
+        ],
+      },
       { _id: 2, sku: 'b', stock: 0, tags: ['y'], price: { amount: 20, currency: 'PLN' }, lines: [{ q: 5, s: 'o' }] },
       { _id: 3, sku: 'ab', stock: null, tags: [], price: { amount: 30, currency: 'EUR' } },
       { _id: 4, sku: 'C', tags: 'x', price: 'on request', matrix: [[1, 2], [3]] },
@@ -69,8 +79,8 @@ export function findContract({ holding }: Setting): void {
       ['a position, then a field', { 'lines.0.q': 5 }, [2]],
       ['null at the end of a path', { 'price.amount': null }, [4, 5]],
       ['a nested array', { matrix: [1, 2] }, [4]],
-      ['$expr', { $expr: { $eq: ['$stock', '$price.amount'] } }, []],
-      ['$expr with a calculation', { $expr: { $gt: ['$price.amount', { $multiply: ['$stock', 1] }] } }, [1, 2, 3, 4]],
+      ['$expr, where missing equals missing', { $expr: { $eq: ['$stock', '$price.amount'] } }, [4]],
+      ['$expr with a calculation', { $expr: { $gt: [{ $add: ['$price.amount', 5] }, 15] } }, [2, 3]],
       ['$comment', { sku: 'a', $comment: 'why' }, [1]],
     ])('%s', async (_, filter, expected) => {
       const collection = await holding(...articles)
@@ -79,7 +89,13 @@ export function findContract({ holding }: Setting): void {
     })
 
     test('null does not match a path into an empty array', async () => {
-      const collection = await holding({ _id: 1, a: [] }, { _id: 2, a: [{}] }, { _id: 3, a: {} }, { _id: 4 }, { _id: 5, a: 1 })
+      const collection = await holding(
+        { _id: 1, a: [] },
+        { _id: 2, a: [{}] },
+        { _id: 3, a: {} },
+        { _id: 4 },
+        { _id: 5, a: 1 },
+      )
       expect(await idsOf(collection, { 'a.b': null })).toEqual([2, 3, 4, 5])
       expect(await idsOf(collection, { 'a.b': { $exists: false } })).toEqual([1, 2, 3, 4, 5])
     })
@@ -116,8 +132,8 @@ export function findContract({ holding }: Setting): void {
     test('a document is found by an _id of any type', async () => {
       const ids = [new ObjectId(), 'text', 4.5, { part: 1, of: 'key' }, new Date(0)]
       const collection = await holding(...ids.map((_id) => ({ _id })))
-      for (const _id of ids) expect(await collection.findOne({ _id })).toEqual({ _id })
-      expect(await collection.findOne({ _id: 'other' })).toBeNull()
+      for (const _id of ids) expect(await collection.findOne({ _id: _id as never })).toEqual({ _id })
+      expect(await collection.findOne({ _id: 'other' as never })).toBeNull()
     })
 
     test.each<[string, object, number]>([
@@ -145,7 +161,11 @@ export function findContract({ holding }: Setting): void {
       ['a nested field as a document', { b: { d: 1 } }, { _id: 1, b: { d: 3 } }],
       ['an excluded nested field', { 'b.c': 0, list: 0, n: 0 }, { _id: 1, a: 1, b: { d: 3 } }],
       ['fields of documents in arrays', { 'list.x': 1 }, { _id: 1, list: [{ x: 1 }, { x: 3 }] }],
-      ['excluded fields of documents in arrays', { 'list.x': 0, n: 0, b: 0 }, { _id: 1, a: 1, list: [{ y: 2 }, { y: 4 }, 5] }],
+      [
+        'excluded fields of documents in arrays',
+        { 'list.x': 0, n: 0, b: 0 },
+        { _id: 1, a: 1, list: [{ y: 2 }, { y: 4 }, 5] },
+      ],
       ['a missing field', { none: 1 }, { _id: 1 }],
       ['$slice from the front', { n: { $slice: 2 }, a: 1 }, { _id: 1, a: 1, n: [1, 2] }],
       ['$slice from the end', { n: { $slice: -1 }, a: 1 }, { _id: 1, a: 1, n: [4] }],
@@ -161,14 +181,17 @@ export function findContract({ holding }: Setting): void {
     test('the position that the filter found', async () => {
       const collection = await holding(document)
       expect(await collection.findOne({ n: { $gte: 3 } }, { projection: { 'n.$': 1 } })).toEqual({ _id: 1, n: [3] })
-      expect(await collection.findOne({ 'list.x': 3 }, { projection: { 'list.$': 1 } })).toEqual({ _id: 1, list: [{ x: 3, y: 4 }] })
+      expect(await collection.findOne({ 'list.x': 3 }, { projection: { 'list.$': 1 } })).toEqual({
+        _id: 1,
+        list: [{ x: 3, y: 4 }],
+      })
     })
 
     test('including and excluding at once is refused', async () => {
       const collection = await holding(document)
       expect(await codeOf(collection.findOne({}, { projection: { a: 1, b: 0 } }))).toBe(31254)
       expect(await codeOf(collection.findOne({}, { projection: { a: 0, b: 1 } }))).toBe(31253)
-      expect(await codeOf(collection.findOne({}, { projection: { b: 1, 'b.c': 1 } }))).toBe(31250)
+      expect(await codeOf(collection.findOne({}, { projection: { b: 1, 'b.c': 1 } }))).toBe(31249)
     })
   })
 
@@ -184,7 +207,12 @@ export function findContract({ holding }: Setting): void {
     })
 
     test('takes the smallest element of an array when ascending, the largest when descending', async () => {
-      const collection = await holding({ _id: 1, v: [5, 1] }, { _id: 2, v: 3 }, { _id: 3, v: [] }, { _id: 4, v: [2, 4] })
+      const collection = await holding(
+        { _id: 1, v: [5, 1] },
+        { _id: 2, v: 3 },
+        { _id: 3, v: [] },
+        { _id: 4, v: [2, 4] },
+      )
       const ids = async (direction: 1 | -1): Promise<unknown[]> =>
         (await collection.find({}, { sort: { v: direction } }).toArray()).map(({ _id }) => _id)
       expect(await ids(1)).toEqual([3, 1, 4, 2])
@@ -192,7 +220,11 @@ export function findContract({ holding }: Setting): void {
     })
 
     test('sorts by several fields and by paths', async () => {
-      const collection = await holding({ _id: 1, a: { b: 2 }, c: 1 }, { _id: 2, a: { b: 1 }, c: 1 }, { _id: 3, a: { b: 1 }, c: 2 })
+      const collection = await holding(
+        { _id: 1, a: { b: 2 }, c: 1 },
+        { _id: 2, a: { b: 1 }, c: 1 },
+        { _id: 3, a: { b: 1 }, c: 2 },
+      )
       const sorted = await collection.find({}, { sort: { 'a.b': 1, c: -1 } }).toArray()
       expect(sorted.map(({ _id }) => _id as unknown)).toEqual([3, 2, 1])
     })

@@ -36,6 +36,14 @@ test('captures that nobody reads', () => {
   expect(lint(text)).toEqual(['lint.unused-capture 4:62 "c" is captured, and never read'])
 })
 
+test('a capture that a refused expression reads is not called unused', () => {
+  const text = withSteps(
+    ['{ get: "http://x", expect: 1, capture: { a: $.a } }', 'assert: a == 1 +'],
+    'catches: [stale-shop-stock]\n',
+  )
+  expect(lint(text)).toEqual(['expression.syntax 5:21 not a valid expression: it ends too early'])
+})
+
 test('a second try that never comes', () => {
   const text = withSteps(
     ['{ get: "http://x", expect: 1, eventually: { within: 5s, every: 1m } }'],

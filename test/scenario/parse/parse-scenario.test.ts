@@ -110,14 +110,14 @@ test('names are made up where the file gives none', () => {
 })
 
 test.each([
-  ['sql: { system: omss, query: q }', 'scenario.unknown-system 4:18 unknown system "omss"; did you mean "oms"?'],
+  ['sql: { system: omss, query: q }', 'scenario.unknown-system 4:20 unknown system "omss"; did you mean "oms"?'],
   [
     'sql: { system: pim, query: q }',
-    'scenario.unknown-system 4:18 the system "pim" has no SQL database; systems that have one: shop, erp, oms',
+    'scenario.unknown-system 4:20 the system "pim" has no SQL database; systems that have one: shop, erp, oms',
   ],
   [
     'mongo: { system: oms, collection: c, find: {} }',
-    'scenario.unknown-system 4:20 the system "oms" has no document store; systems that have one: pim',
+    'scenario.unknown-system 4:22 the system "oms" has no document store; systems that have one: pim',
   ],
   [
     'mongo: { system: pim, collection: c }',
@@ -145,7 +145,7 @@ test.each([
     '{ get: "http://x", capture: { id: orderNumber } }',
     'scenario.json-path 4:39 expected a JSONPath, which begins with $',
   ],
-  ['{ get: "http://x", capture: { id: $.a.[b] } }', 'scenario.json-path 4:43 not a JSONPath: "[" does not fit here'],
+  ['{ get: "http://x", capture: { id: "$.a.[b]" } }', 'scenario.json-path 4:44 not a JSONPath: "[" does not fit here'],
   [
     `{ get: "http://x", capture: { id: "$[?match(@.a, '(a+)+')]" } }`,
     'scenario.json-path 4:40 a pattern in the JSONPath repeats a group that repeats something itself',
@@ -187,14 +187,14 @@ test('a step reads what came before it, and is told why it cannot read the rest'
     '{ name: early, assert: token == 1 }',
     '{ name: login, get: "http://x", capture: { token: $.t }, assert: token == 1 }',
     '{ assert: token == 1 && steps.login.status == 200 }',
-    '{ assert: steps["later"].status == 200 }',
+    `{ assert: 'steps["later"].status == 200' }`,
     '{ name: later, get: "http://x" }',
     '{ assert: steps.early == 1 }',
   ])
   expect(problemsIn(text)).toEqual([
     'expression.unknown-name 4:28 "token" cannot be read here: it comes from line 5, and can be read in later steps only',
     'expression.unknown-name 5:70 "token" cannot be read here: it comes from line 5, and can be read in later steps only',
-    'expression.unknown-field 7:21 "later" cannot be read here: it comes from line 8, and can be read in later steps only',
+    'expression.unknown-field 7:22 "later" cannot be read here: it comes from line 8, and can be read in later steps only',
     'expression.unknown-field 9:21 "early" cannot be read here: a step that does assert has no answer to read',
   ])
 })
@@ -211,14 +211,15 @@ test('what lines of a parallel step capture stays within them', () => {
         - name: two
           steps:
             - { assert: cart == 1 }`,
-    'name: buyers\n    parallel: { each: [1], as: buyer, steps: [{ assert: buyer == 1 }] }',
-    'assert: [cart == 1, steps.first.status == 200, buyer == 1]',
+    'name: buyers\n    parallel: { each: [1], as: buyer, steps: [{ get: "http://x", capture: { box: $.b } }, { assert: buyer == box }] }',
+    'assert: [cart == 1, steps.first.status == 200, buyer == 1, box == 1]',
   ])
   expect(problemsIn(text)).toEqual([
     'expression.unknown-name 13:25 "cart" cannot be read here: it belongs to the branch "one", which runs at the same time',
     'expression.unknown-name 16:14 "cart" cannot be read here: it belongs to a line of the parallel step "rush", and can be read within that line only',
     'expression.unknown-field 16:31 "first" cannot be read here: it belongs to a line of the parallel step "rush", and can be read within that line only',
     'expression.unknown-name 16:52 "buyer" cannot be read here: it belongs to a line of the parallel step "buyers", and can be read within that line only',
+    'expression.unknown-name 16:64 "box" cannot be read here: it belongs to a line of the parallel step "buyers", and can be read within that line only',
   ])
 })
 
@@ -235,7 +236,7 @@ invariants:
   )
   expect(problemsIn(text)).toEqual([
     'expression.unknown-name 9:23 "id" cannot be read here: an invariant holds at any moment, it cannot read what a step left',
-    'expression.unknown-field 10:85 "order" cannot be read here: an invariant holds at any moment, it cannot read what a step left',
+    'expression.unknown-field 10:86 "order" cannot be read here: an invariant holds at any moment, it cannot read what a step left',
   ])
 })
 
@@ -286,7 +287,7 @@ test('what is wrong with the shape and with the meaning is told together, once, 
     'expression.unknown-field 4:22 "shop" has no "urll"; did you mean "url"?',
     'scenario.unknown-key 4:32 unknown key "exepct"; did you mean "expect"?',
     'scenario.pattern 5:16 expected a length of time such as 90s, 5m or 1h30m, found text "soon"',
-    'scenario.missing-key 6:12 "sql" lacks the key "query"',
+    'scenario.missing-key 6:10 "sql" lacks the key "query"',
     'scenario.unknown-system 6:20 unknown system "omss"; did you mean "oms"?',
     'scenario.wrong-type 7:10 expected a list, found the number 1',
   ])

@@ -122,7 +122,7 @@ test('a good file with a few changes is read or refused, never worse', () => {
       for (const problem of lintScenario({ file: 'x.yaml', text, outline }))
         expect(problem.code).toMatch(/^[a-z]+\.[a-z-]+$/)
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   )
   expect(kept).toBeGreaterThan(0)
   expect(refused).toBeGreaterThan(0)
@@ -149,6 +149,6 @@ test('whatever stands at any place of a good file, it is read or refused', () =>
       const end = checkout.indexOf('\n', at)
       accepted(checkout.slice(0, at) + replacement + checkout.slice(end))
     }),
-    { numRuns: 700 },
+    { numRuns: 350 },
   )
 })

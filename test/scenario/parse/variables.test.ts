@@ -51,8 +51,8 @@ test('an unknown --var comes with the one that was meant, or with all there are'
 
 test('defaults fit their declarations', () => {
   expect(problemsIn(file('{ a: { type: integer, default: 2.5 }, b-c: 1, d: "${{ run.id }}" }'))).toEqual([
-    'scenario.default 5:49 expected a whole number as default',
-    'scenario.variable-name 5:56 "b-c" is no name for a variable, expected letters, digits and _',
-    'scenario.default 5:67 the default of a variable is a plain value, it cannot hold an expression',
+    'scenario.default 5:47 expected a whole number as default',
+    'scenario.variable-name 5:54 "b-c" is no name for a variable, expected letters, digits and _',
+    'scenario.default 5:65 the default of a variable is a plain value, it cannot hold an expression',
   ])
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   capture,
+  check,
   expression,
   http,
   parallel,
@@ -62,6 +63,24 @@ test('what does not hold in time has failed, with the last answer', async () => 
   })
 })
 
+test('the last try is made at the end of the time, also when that is no whole number of periods', async () => {
+  available = 0
+  const { run } = trial([])
+  const result = await run(scenario([until(1, { eventually: { within: 12_000, every: 5_000 } })]))
+  expect(result).toMatchObject({ verdict: 'failed', landscapeTime: 12_000, steps: [{ attempts: 4 }] })
+})
+
+test('what was seen last can be read by finally', async () => {
+  available = 4
+  const { run } = trial([])
+  const endless = until(1, { eventually: { within: 1_000_000 * minute, every: 1 }, timeout: 100 })
+  const seen = check(
+    'seen',
+    (scope) => (scope.steps as { stock: { body: { available: number } } }).stock.body.available === 4,
+  )
+  expect(verdicts(await run(scenario([endless], { finally: [seen] })))).toEqual({ stock: 'failed', seen: 'passed' })
+})
+
 test('a capture that finds nothing, and an expression without a value, are tried again', async () => {
   available = 0
   const { run, clock } = trial([])
@@ -96,7 +115,7 @@ test('the wall time of a step ends the polling, with the last answer', async () 
 
 test('lines that wait for the same moment move time on once', async () => {
   available = 0
-  const { run, clock } = trial([])
+  const { run, clock, events } = trial([])
   clock.after('stock arrives', minute, async () => {
     available = 6
   })
@@ -106,6 +125,8 @@ test('lines that wait for the same moment move time on once', async () => {
   expect(result.verdict).toBe('passed')
   expect(result.landscapeTime).toBeLessThanOrEqual(minute + 5_000)
   expect(Object.keys(verdicts(result))).toHaveLength(6)
+  const moves = events.filter((event) => event.type === 'clock.advanced')
+  expect(moves.every(({ from, to }) => to > from)).toBe(true)
 })
 
 test('a landscape that never settles does not outlast the time of the step', async () => {

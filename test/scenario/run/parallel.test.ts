@@ -61,7 +61,8 @@ test('what lines capture stays with them, and is read through the parallel step 
   })
   const own = check(
     'own',
-    (scope) => scope.path === `/cart/${String(scope.buyer)}` && 'before' in (scope.steps as object),
+    (scope) =>
+      scope.path === `/cart/${String(scope.buyer)}` && scope.early === '/before' && 'before' in (scope.steps as object),
   )
   let after: Record<string, unknown> = {}
   const see = check('see', (scope) => {
@@ -69,7 +70,9 @@ test('what lines capture stays with them, and is read through the parallel step 
     return true
   })
   const { run } = trial([])
-  const before = http('before', () => `${served.url}/before`)
+  const before = http('before', () => `${served.url}/before`, {
+    capture: [capture('early', (body) => [(body as { path: string }).path])],
+  })
   const result = await run(
     scenario([before, parallel('race', { each: template([7, 8]), as: 'buyer', steps: [line, own] }), see]),
   )

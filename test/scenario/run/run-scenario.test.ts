@@ -201,12 +201,51 @@ test('a run that is interrupted before it begins does nothing but finally', asyn
   expect(result).toMatchObject({ verdict: 'error', failures: [{ message: 'interrupted' }] })
 })
 
+test('a run that is interrupted while the landscape settles is an error', async () => {
+  const interrupt = new AbortController()
+  const { run } = trial([], () => {
+    interrupt.abort()
+    return new Promise(() => undefined)
+  })
+  const result = await run(scenario([ok('order')]), { signal: interrupt.signal })
+  expect(result).toMatchObject({ verdict: 'error', failures: [{ message: 'interrupted' }] })
+})
+
+test('an assertion reads the answer and what the step has just captured', async () => {
+  const { run } = trial([])
+  const path = (body: unknown) => (body as { path: string }).path
+  const step = http('order', () => `${served.url}/order`, {
+    capture: [capture('path', (body) => [path(body)])],
+    assert: [
+      expression(
+        'path',
+        (scope) => scope.path === '/order' && path((scope.answer as { body: unknown }).body) === '/order',
+      ),
+    ],
+  })
+  expect((await run(scenario([step]))).failures).toEqual([])
+})
+
 test('a landscape that breaks while it settles is an error', async () => {
   const { run } = trial([], async () => {
     throw new StandinError('environment', { code: 'log.lost', message: 'the log is gone' })
   })
   const result = await run(scenario([ok('order')], { finally: [ok('tidy')] }))
   expect(result).toMatchObject({ verdict: 'error', failures: [{ message: 'the log is gone' }] })
+})
+
+test('a step that could not be judged makes the run inconclusive', async () => {
+  const { run, landscape } = trial([])
+  const stubborn = {
+    ...landscape.clock,
+    advance: async () => {
+      throw new StandinError('inconclusive', { code: 'clock.real-time', message: 'the shop runs in real time' })
+    },
+  }
+  Object.assign(landscape, { clock: stubborn })
+  const result = await run(scenario([advance('later', 1_000), ok('next')]))
+  expect(result).toMatchObject({ verdict: 'inconclusive', failures: [{ message: 'the shop runs in real time' }] })
+  expect(verdicts(result)).toEqual({ later: 'inconclusive', next: 'skipped' })
 })
 
 test('a bug of ours is thrown, after finally', async () => {

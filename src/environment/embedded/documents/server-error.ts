@@ -47,8 +47,10 @@ export const errorCodes = {
   Location28818: 28818,
   Location31002: 31002,
   Location31249: 31249,
+  Location31250: 31250,
   Location31253: 31253,
   Location31254: 31254,
+  Location31325: 31325,
   Location40081: 40081,
   Location40156: 40156,
   Location40228: 40228,
@@ -62,6 +64,7 @@ export const errorCodes = {
   Location40400: 40400,
   Location40415: 40415,
   Location40573: 40573,
+  Location51024: 51024,
   Location51272: 51272,
 } as const
 

@@ -29,12 +29,13 @@ export function statementsField(command: Doc, field: string): Doc[] {
   })
 }
 
-/** A whole number from 0; `undefined` when it is missing. Throws `BadValue`, `TypeMismatch`. */
+/** A whole number from 0; `undefined` when it is missing. Throws `Location51024`, `TypeMismatch`. */
 export function countField(command: Doc, field: string): number | undefined {
   const value: Value | undefined = command[field]
   if (value === undefined || value === null) return undefined
   if (!isNumeric(value)) throw new ServerError('TypeMismatch', `'${field}' must be a number, not ${typeName(value)}`)
   const number = wholeNumber(value)
-  if (number === undefined || number < 0) throw new ServerError('BadValue', `'${field}' must be a whole number from 0`)
+  if (number === undefined || number < 0)
+    throw new ServerError('Location51024', `'${field}' must be a whole number from 0`)
   return number
 }

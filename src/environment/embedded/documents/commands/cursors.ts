@@ -69,7 +69,7 @@ export function cursorOption(value: Value | undefined): BatchOptions {
 export function batchSizeOf(value: Value | undefined): number | undefined {
   if (value === undefined) return undefined
   const size = wholeNumber(value)
-  if (size === undefined || size < 0) throw new ServerError('BadValue', 'batchSize must be a whole number from 0')
+  if (size === undefined || size < 0) throw new ServerError('Location51024', 'batchSize must be a whole number from 0')
   return size
 }
 

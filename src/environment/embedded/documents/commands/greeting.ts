@@ -10,6 +10,8 @@ import { maxDocumentSize } from './write-errors.ts'
 const serverVersion = '7.0.0'
 const wireVersion = 21
 const mechanism = 'SCRAM-SHA-256'
+/** Where the one user is known. */
+const userDatabase = 'admin'
 
 /** Greetings, and saying who one is. */
 export function greetingCommands(credentials: Credentials): Record<string, CommandDefinition> {
@@ -34,7 +36,7 @@ export function greetingCommands(credentials: Credentials): Record<string, Comma
     connectionStatus: {
       fields: ['showPrivileges'],
       run: () => ({
-        authInfo: { authenticatedUsers: [{ user: credentials.user, db: 'admin' }], authenticatedUserRoles: [] },
+        authInfo: { authenticatedUsers: [{ user: credentials.user, db: userDatabase }], authenticatedUserRoles: [] },
       }),
     },
     endSessions: { open: true, fields: [], run: () => ({}) },
@@ -65,7 +67,6 @@ const buildInfo: CommandDefinition = {
 
 function greet(command: Doc, context: CommandContext, credentials: Credentials): Doc {
   const { session, now } = context
-  const { speculativeAuthenticate: speculative } = command
   const first = Object.keys(command)[0] ?? ''
   return {
     ...(first === 'hello' ? { isWritablePrimary: true } : { ismaster: true }),
@@ -80,17 +81,22 @@ function greet(command: Doc, context: CommandContext, credentials: Credentials):
     maxWireVersion: wireVersion,
     readOnly: false,
     ...(command.saslSupportedMechs !== undefined && { saslSupportedMechs: [mechanism] }),
-    ...(isDoc(speculative ?? null) &&
-      (speculative as Doc).mechanism === mechanism && {
-        speculativeAuthenticate: startConversation(speculative as Doc, { ...context, database: 'admin' }, credentials),
-      }),
+    ...speculate(command, context, credentials),
   }
+}
+
+/** The first step of a conversation within the greeting; left out where it would fail, as on the server. */
+function speculate(command: Doc, context: CommandContext, credentials: Credentials): Doc {
+  const { speculativeAuthenticate: start = null } = command
+  if (!isDoc(start) || start.mechanism !== mechanism || start.db !== userDatabase) return {}
+  const answer = startConversation(start, { ...context, database: userDatabase }, credentials)
+  return { speculativeAuthenticate: answer }
 }
 
 function startConversation(command: Doc, { session, database }: CommandContext, credentials: Credentials): Doc {
   if (command.mechanism !== mechanism)
     throw new ServerError('MechanismUnavailable', `the only mechanism is ${mechanism}`)
-  if (database !== 'admin') throw new ServerError('AuthenticationFailed', 'authentication failed')
+  if (database !== userDatabase) throw new ServerError('AuthenticationFailed', 'authentication failed')
   const conversation = scramConversation(credentials)
   const answer = conversation.first(payloadOf(command))
   session.authenticated = false

@@ -97,7 +97,7 @@ export const readCommands: Record<string, CommandDefinition> = {
 function find(command: Doc, context: CommandContext): Doc {
   const scope = scopeOf(command, context)
   const limit = wholeNumber(command.limit) ?? 0
-  if (limit < 0) throw new ServerError('BadValue', "'limit' must not be negative")
+  if (limit < 0) throw new ServerError('Location51024', "'limit' must not be negative")
   const selection = {
     filter: documentField(command, 'filter'),
     sort: documentField(command, 'sort'),

@@ -79,7 +79,18 @@ function add(plan: Plan, path: string, value: Value, context: ProjectionContext)
     })
     return
   }
-  plan.computed.push({ parts: splitPath(path), compute: context.expression(value) })
+  plan.computed.push({ parts: splitPath(path), compute: computed(value, context) })
+}
+
+/** In a projection an unknown operator has a code of its own. */
+function computed(value: Value, context: ProjectionContext): Compute {
+  try {
+    return context.expression(value)
+  } catch (thrown) {
+    if (thrown instanceof ServerError && thrown.codeName === 'InvalidPipelineOperator')
+      throw new ServerError('Location31325', thrown.message)
+    throw thrown
+  }
 }
 
 function addFlag(plan: Plan, path: string, keep: boolean, context: ProjectionContext): void {
@@ -120,7 +131,7 @@ function setLeaf(tree: Tree, path: string, leaf: Leaf): void {
     branch.set(part, next)
     branch = next
   }
-  if (branch.has(last)) throw new ServerError('Location31249', `path collision at ${path}`)
+  if (branch.has(last)) throw new ServerError('Location31250', `path collision at ${path}`)
   branch.set(last, leaf)
 }
 
