@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { environmentError, StandinError } from '../core/error.ts'
+import { environmentError, refuseWhenAborted } from '../core/error.ts'
 import { fileError } from '../environment/file-error.ts'
 import { hostedEnvironments } from './environment-status.ts'
 import type { Configuration, EnvironmentStatus } from './requests.ts'
@@ -90,8 +90,7 @@ async function waitUntilUp(
     host.kill('SIGTERM')
     await ended
   }
-  if (signal.aborted)
-    throw new StandinError('interrupted', { code: 'interrupted', message: 'interrupted before the environment was up' })
+  refuseWhenAborted(signal)
   const said = (await readFile(log, 'utf8')).trim()
   throw environmentError({
     code: 'environment.not-up',

@@ -35,6 +35,7 @@ export async function hostEnvironment(
       sink: () => undefined,
       status: (up) => statusAnswer(facts, up),
       onDown: () => down.abort(),
+      signal: ended,
     },
     ambient,
   )

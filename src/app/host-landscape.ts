@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Instant } from '../core/clock.ts'
 import { allStarted, type Disposal, openAll } from '../core/disposal.ts'
-import { messageOf } from '../core/error.ts'
+import { messageOf, refuseWhenAborted } from '../core/error.ts'
 import type { EventSink, RunEvent } from '../core/events.ts'
 import type { Json } from '../core/json.ts'
 import type { RunningLandscape } from '../core/landscape.ts'
@@ -34,6 +34,8 @@ export interface HostOptions {
   status(landscape: RunningLandscape | undefined): Promise<Json>
   /** Another process asked for the end. */
   onDown(): void
+  /** An abort ends a start that is under way. */
+  signal: AbortSignal
 }
 
 const connectionsPerStore = 24
@@ -79,6 +81,7 @@ async function startAll(
       down: options.onDown,
     }),
   )
+  refuseWhenAborted(options.signal)
   const connect = (url: string, name = 'standin'): SqlStore =>
     connectSqlStore(url, { applicationName: name, connections: connectionsPerStore })
   const sweeping = removeAbandonedRuns(configuration.temporaryDirectory, ambient.wallClock.now())
@@ -94,6 +97,7 @@ async function startAll(
     }).then(opened.use),
     startPim(pack, newSecret, () => landscape?.clock.now() ?? options.start).then(opened.use),
   ])
+  refuseWhenAborted(options.signal)
   const sql = Object.fromEntries(
     sqlSystems.map((name) => [name, connect(postgres.url(name), `standin ${name}`)]),
   ) as Record<SqlSystemName, SqlStore>
@@ -137,6 +141,7 @@ async function startAll(
         }),
     }),
   )
+  refuseWhenAborted(options.signal)
   return landscape
 }
 

@@ -28,6 +28,7 @@ export async function runOne(
 ): Promise<ScenarioResult> {
   const pack = await loadPack(configuration, landscape, scenario.pack)
   const interruption = new AbortController()
+  const ended = AbortSignal.any([signal, interruption.signal])
   const running = await hostLandscape(
     configuration,
     {
@@ -38,6 +39,7 @@ export async function runOne(
       sink,
       status: async () => ({ kind: 'run', scenario: scenario.name }),
       onDown: () => interruption.abort(),
+      signal: ended,
     },
     ambient,
   )
@@ -50,7 +52,7 @@ export async function runOne(
       runId,
       sink,
       wallClock: ambient.wallClock,
-      signal: AbortSignal.any([signal, interruption.signal]),
+      signal: ended,
       replay: replayCommand(scenario, seed, vars, defects),
       ...(defects.length > 0 && { defect: defects.join(', ') }),
     })

@@ -53,6 +53,11 @@ export function environmentError(problem: Problem, cause?: unknown): StandinErro
   return new StandinError('environment', problem, { cause })
 }
 
+/** Throws when the signal has been aborted, so that nothing new is started. */
+export function refuseWhenAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new StandinError('interrupted', { code: 'interrupted', message: 'interrupted' })
+}
+
 /** The message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   if (thrown instanceof AggregateError) return thrown.errors.map(messageOf).join('; ')

@@ -39,7 +39,8 @@ async function up(options: UpOptions, { io, signal }: CommandContext): Promise<n
     const landscape = configuration.landscapeFile === undefined ? [] : ['--landscape', configuration.landscapeFile]
     const script = fileURLToPath(new URL('../../../bin/standin.js', import.meta.url))
     const args = [script, 'env', 'up', '--foreground', '--name', request.name, ...landscape]
-    print(await environmentUp(configuration, request, { command: io.execPath, args, env: io.env }, signal))
+    const launch = { command: io.execPath, args, env: io.env }
+    print(await environmentUp(configuration, request, launch, signal))
   }
   return exitCodes.passed
 }
