@@ -8,7 +8,7 @@ import { hostLandscape } from './host-landscape.ts'
 import { loadLandscape, loadPack } from './load-landscape.ts'
 import type { Configuration, EnvironmentStatus } from './requests.ts'
 
-export { environmentUp, type Launch } from './environment-up.ts'
+export { environmentUp } from './environment-up.ts'
 export { environmentsDown } from './environments-down.ts'
 
 /** Hosts an environment in this process until the signal aborts or another process takes it down. Its clock follows the time of day. */

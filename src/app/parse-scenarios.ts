@@ -2,19 +2,19 @@ import { type Problem, StandinError, usageError } from '../core/error.ts'
 import type { LandscapeOutline } from '../core/landscape.ts'
 import type { Scenario } from '../scenario/model.ts'
 import { parseScenario } from '../scenario/parse/parse-scenario.ts'
+import { summarizeScenario } from '../scenario/parse/summarize-scenario.ts'
 import type { FoundScenario } from './find-scenarios.ts'
 
+type Vars = Readonly<Record<string, string>>
+
 /** Parses all files, or throws all problems of all files. */
-export function parseScenarios(
-  found: readonly FoundScenario[],
-  outline: LandscapeOutline,
-  vars: Readonly<Record<string, string>>,
-): Scenario[] {
+export function parseScenarios(found: readonly FoundScenario[], outline: LandscapeOutline, vars: Vars): Scenario[] {
   const problems: Problem[] = []
   const scenarios: Scenario[] = []
+  const meant = varsByFile(found, vars)
   for (const { file, text } of found) {
     try {
-      scenarios.push(parseScenario({ file, text, outline, vars }))
+      scenarios.push(parseScenario({ file, text, outline, vars: meant.get(file) ?? vars }))
     } catch (thrown) {
       if (!(thrown instanceof StandinError) || thrown.kind !== 'usage') throw thrown
       problems.push(...thrown.problems)
@@ -22,4 +22,29 @@ export function parseScenarios(
   }
   if (problems.length > 0) throw usageError(problems)
   return scenarios
+}
+
+/**
+ * With several files, a variable goes to those that declare it. What nobody declares goes to all of them, so that it is
+ * reported with what there is.
+ */
+function varsByFile(found: readonly FoundScenario[], vars: Vars): Map<string, Vars> {
+  const declared = new Map<string, Set<string>>()
+  if (found.length > 1) for (const { file, text } of found) declared.set(file, declaredBy(file, text))
+  const known = new Set([...declared.values()].flatMap((names) => [...names]))
+  return new Map(
+    [...declared].map(([file, names]) => [
+      file,
+      Object.fromEntries(Object.entries(vars).filter(([name]) => names.has(name) || !known.has(name))),
+    ]),
+  )
+}
+
+function declaredBy(file: string, text: string): Set<string> {
+  try {
+    return new Set(summarizeScenario(file, text).vars.map(({ name }) => name))
+  } catch {
+    // Whatever is wrong with the file is found again, and reported, when it is parsed as a whole.
+    return new Set()
+  }
 }

@@ -6,7 +6,7 @@ export interface Disposal {
   dispose(): Promise<void>
 }
 
-export function disposal(): Disposal {
+function disposal(): Disposal {
   const ends: (() => void | Promise<void>)[] = []
   return {
     use(opened) {

@@ -3,5 +3,3 @@ export const topics = {
   orders: { partitions: 4, key: 'order number' },
   stock: { partitions: 4, key: 'article' },
 } as const satisfies Record<string, { partitions: number; key: string }>
-
-export type Topic = keyof typeof topics

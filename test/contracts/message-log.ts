@@ -248,6 +248,20 @@ export function messageLogContract(name: string, { start }: { start(): Promise<S
         await Promise.all([first.close(), second.close()])
       })
 
+      test('goes back to what was committed of a partition that it lost and got again', async () => {
+        const topic = await topicWith(2)
+        const group = fresh('group')
+        await publish(topic, ...numbered(0, 20))
+        const first = await log.join(group, [topic])
+        const read = await pollAll(first, 20)
+        const second = await log.join(group, [topic])
+        const [lost] = partitionsOf(await pollSome(second))
+        await second.close()
+        const expected = valuesOf(read.filter(({ partition }) => partition === lost))
+        expect(valuesOf(await pollAll(first, expected.length))).toEqual(expected)
+        await first.close()
+      })
+
       test('leaves members without a partition waiting until one is free', async () => {
         const topic = await topicWith(1)
         const group = fresh('group')

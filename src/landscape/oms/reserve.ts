@@ -28,7 +28,7 @@ export type ReservationOutcome = { reserved: readonly ReservedLine[] } | { short
 export type Reserve = (store: SqlStore, request: ReservationRequest, now: Instant) => Promise<ReservationOutcome>
 
 /** A checkout that was not followed by its order gives its units back. */
-export const reservationLifetime = 15 * 60_000
+const reservationLifetime = 15 * 60_000
 
 /**
  * Locks the stock rows of all articles concerned, always in the same order, before it looks at them: whoever comes

@@ -23,12 +23,11 @@ const engineOptions = {
 }
 
 type Core = typeof import('mingo/core')
-type Operators = Record<string, unknown>
+type Operators = Readonly<Record<string, unknown>>
 
 interface Engine {
   core: Core
-  context: Context
-  knows(operator: string): boolean
+  operators: Operators
 }
 
 const load = createRequire(import.meta.url)
@@ -100,8 +99,8 @@ function readPath(value: Value | undefined, parts: readonly string[]): Value | u
 }
 
 function compileOperator(expression: Doc, scope: ExpressionScope): Expression {
-  const { core, context, knows } = loadEngine()
-  checkOperators(expression, knows)
+  const { core, operators } = loadEngine()
+  const context = contextOf(core, usedOperators(expression, operators))
   const prepared = simpleNumbers(withNow(expression, scope.now))
   const variables = simpleNumbers({ ...scope.variables })
   const options = { ...engineOptions, context, variables: variables as Doc }
@@ -120,22 +119,28 @@ function loadEngine(): Engine {
   if (engine !== undefined) return engine
   const core = load('mingo/core') as Core
   const operators = { ...(load('mingo/operators/expression') as Operators), ...ownOperators(core.evalExpr) }
-  const expression = Object.fromEntries(Object.entries(operators).filter(([name]) => name.startsWith('$')))
-  const context = core.Context.init({ expression } as Parameters<Core['Context']['init']>[0])
-  engine = { core, context, knows: (operator) => Object.hasOwn(expression, operator) }
+  engine = { core, operators }
   return engine
 }
 
-function checkOperators(value: Value, knows: (operator: string) => boolean): void {
-  if (Array.isArray(value)) for (const part of value) checkOperators(part, knows)
-  if (!isDoc(value)) return
+/** mingo copies its context for each document: it holds only what the expression needs. */
+function contextOf(core: Core, expression: Operators): Context {
+  return core.Context.init({ expression } as Parameters<Core['Context']['init']>[0])
+}
+
+function usedOperators(value: Value, operators: Operators, used: Record<string, unknown> = {}): Operators {
+  if (Array.isArray(value)) for (const part of value) usedOperators(part, operators, used)
+  if (!isDoc(value)) return used
   for (const [key, part] of Object.entries(value)) {
-    if (key === '$literal') continue
     if (refused.has(key)) throw notSupported(key)
-    if (key.startsWith('$') && !knows(key))
-      throw new ServerError('InvalidPipelineOperator', `unrecognized expression '${key}'`)
-    checkOperators(part, knows)
+    if (key.startsWith('$')) {
+      if (!Object.hasOwn(operators, key))
+        throw new ServerError('InvalidPipelineOperator', `unrecognized expression '${key}'`)
+      used[key] = operators[key]
+    }
+    if (key !== '$literal') usedOperators(part, operators, used)
   }
+  return used
 }
 
 /** `$$NOW` becomes the moment itself, so that mingo does not look at the machine's clock. */

@@ -31,9 +31,11 @@ export function select(
   const fields = parseSort(sort)
   const enough = fields.length === 0 && limit > 0 ? skip + limit : Number.POSITIVE_INFINITY
   const found: Selected[] = []
+  let details: MatchDetails = {}
   for (const document of candidates(collection, filter)) {
-    const details: MatchDetails = {}
-    if (matches(document, details) && found.push({ document, details }) >= enough) break
+    const matched = matches(document, details)
+    if (matched && found.push({ document, details }) >= enough) break
+    if (matched || details.position !== undefined) details = {}
   }
   const ordered = fields.length === 0 ? found : sorted(found, fields, ({ document }) => document)
   return skip === 0 && limit === 0 ? ordered : ordered.slice(skip, limit === 0 ? undefined : skip + limit)

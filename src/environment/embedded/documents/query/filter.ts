@@ -1,6 +1,6 @@
 import { BSONRegExp } from 'bson'
 import { notSupported, ServerError } from '../server-error.ts'
-import { type Doc, isDoc, type Value } from '../values/document.ts'
+import { type Doc, fieldOf, isDoc, type Value } from '../values/document.ts'
 import { elementMatch, matcherOf } from './operators.ts'
 import { splitPath, visitPath } from './paths.ts'
 import { fromRegex } from './regex.ts'
@@ -142,17 +142,30 @@ function compileAll(parts: readonly string[], operand: Value, context: FilterCon
 }
 
 function atPath(parts: readonly string[], matcher: ValueMatcher): Predicate {
-  const matches = (document: Doc, details?: MatchDetails): boolean =>
-    visitPath(document, parts, (found, index) => {
-      if (Array.isArray(found) && matcher.wholeArray !== true) {
-        const position = found.findIndex((element) => matcher.test(element))
-        if (position >= 0) return note(details, index ?? position)
-        return matcher.test(found) && note(details, index)
-      }
-      if (!matcher.test(found, index === undefined ? details : undefined)) return false
-      return note(details, index)
-    })
+  const [field = ''] = parts
+  const matches = (document: Doc, details?: MatchDetails): boolean => {
+    if (parts.length === 1 && !Array.isArray(document)) {
+      // Most conditions are on a field that holds no array: no way to walk, no position to note.
+      const found = fieldOf(document, field)
+      if (!Array.isArray(found)) return matcher.test(found)
+    }
+    return visitPath(document, parts, (found, index) => matchesAt(matcher, found, index, details))
+  }
   return matcher.negated === true ? (document) => !matches(document) : matches
+}
+
+function matchesAt(
+  matcher: ValueMatcher,
+  found: Value | undefined,
+  index: number | undefined,
+  details: MatchDetails | undefined,
+): boolean {
+  if (Array.isArray(found) && matcher.wholeArray !== true) {
+    const position = found.findIndex((element) => matcher.test(element))
+    if (position >= 0) return note(details, index ?? position)
+    return matcher.test(found) && note(details, index)
+  }
+  return matcher.test(found, index === undefined ? details : undefined) && note(details, index)
 }
 
 function note(details: MatchDetails | undefined, position: number | undefined): true {

@@ -50,7 +50,7 @@ export function createCatalog(): Catalog {
 }
 
 /** Throws `InvalidNamespace`. */
-export function checkNamespace(database: string, collection: string): void {
+function checkNamespace(database: string, collection: string): void {
   if (!/^[^/\\. "$*<>:|?\0]{1,63}$/.test(database))
     throw new ServerError('InvalidNamespace', 'the name of the database is not allowed')
   if (!/^[^.$\0][^$\0]*$/.test(collection) || collection.endsWith('.') || collection.startsWith('system.'))

@@ -1,7 +1,7 @@
 import { type Doc, decodeDocument, encodeDocument, type Value } from '../values/document.ts'
 
 /** Bytes that are no message of the protocol: the connection that sent them cannot go on. */
-export class MalformedMessage extends Error {}
+class MalformedMessage extends Error {}
 
 /** One request of a client. */
 export interface Request {
