@@ -36,7 +36,8 @@ export function compileExpression(
       place: text.place,
     })
   visit(parsed.ast, (node) => {
-    if (node.op === 'id') declarations.onUse?.(node.args)
+    const name = nameRead(node)
+    if (name !== undefined) declarations.onUse?.(name)
   })
   return {
     source: text.source.trim(),
@@ -51,6 +52,14 @@ export function compileExpression(
       }
     },
   }
+}
+
+/** A name, or what a line of parallel steps has captured: `line.captures.token`. */
+function nameRead(node: ASTNode): string | undefined {
+  if (node.op === 'id') return node.args
+  if (node.op !== '.') return undefined
+  const [owner, field] = node.args
+  return owner.op === '.' && owner.args[1] === 'captures' ? field : undefined
 }
 
 function objectionTo(text: ExpressionText): Problem | undefined {

@@ -36,6 +36,18 @@ test('captures that nobody reads', () => {
   expect(lint(text)).toEqual(['lint.unused-capture 4:62 "c" is captured, and never read'])
 })
 
+test('a capture of a parallel line is read through the results of the step', () => {
+  const line = '{ get: "http://x", expect: 1, capture: { token: $.a, other: $.b } }'
+  const text = withSteps(
+    [
+      `{ name: lines, parallel: { each: [1], as: n, steps: [${line}] } }`,
+      'assert: steps.lines.lines.all(line, line.captures.token == "a")',
+    ],
+    'catches: [stale-shop-stock]\n',
+  )
+  expect(lint(text)).toEqual([expect.stringContaining('"other" is captured, and never read')])
+})
+
 test('a capture that a refused expression reads is not called unused', () => {
   const text = withSteps(
     ['{ get: "http://x", expect: 1, capture: { a: $.a } }', 'assert: a == 1 +'],
