@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { environmentError, refuseWhenAborted } from '../core/error.ts'
@@ -30,13 +30,8 @@ export async function environmentUp(
 ): Promise<EnvironmentStatus> {
   const present = await findStatus(configuration, name)
   if (present !== undefined) return present
-  const logDirectory = await mkdtemp(join(configuration.temporaryDirectory, 'standin-log-')).catch(
-    (thrown: unknown) => {
-      throw fileError(thrown, configuration.temporaryDirectory, 'TMPDIR')
-    },
-  )
+  const log = await openLog(configuration.temporaryDirectory)
   try {
-    const log = join(logDirectory, 'stderr')
     return await waitUntilUp(
       configuration,
       name,
@@ -45,31 +40,38 @@ export async function environmentUp(
       signal,
     )
   } finally {
-    await rm(logDirectory, { recursive: true, force: true })
+    await log.close()
   }
 }
 
-async function startHost(launch: Launch, cwd: string, log: string): Promise<ChildProcess> {
-  const handle = await open(log, 'w', 0o600)
+/** A file for what the host says, without a name from the start, so that nothing of it can be left behind. */
+async function openLog(temporaryDirectory: string): Promise<FileHandle> {
   try {
-    const host = spawn(launch.command, launch.args, {
-      cwd,
-      env: launch.env,
-      detached: true,
-      stdio: ['ignore', 'ignore', handle.fd],
-    })
-    await once(host, 'spawn')
-    return host
-  } finally {
-    await handle.close()
+    const directory = await mkdtemp(join(temporaryDirectory, 'standin-log-'))
+    const log = await open(join(directory, 'stderr'), 'w+', 0o600)
+    await rm(directory, { recursive: true })
+    return log
+  } catch (thrown) {
+    throw fileError(thrown, temporaryDirectory, 'TMPDIR')
   }
+}
+
+async function startHost(launch: Launch, cwd: string, log: FileHandle): Promise<ChildProcess> {
+  const host = spawn(launch.command, launch.args, {
+    cwd,
+    env: launch.env,
+    detached: true,
+    stdio: ['ignore', 'ignore', log.fd],
+  })
+  await once(host, 'spawn')
+  return host
 }
 
 async function waitUntilUp(
   configuration: Configuration,
   name: string,
   host: ChildProcess,
-  log: string,
+  log: FileHandle,
   signal: AbortSignal,
 ): Promise<EnvironmentStatus> {
   for (
@@ -91,12 +93,18 @@ async function waitUntilUp(
     await ended
   }
   refuseWhenAborted(signal)
-  const said = (await readFile(log, 'utf8')).trim()
+  const said = (await readWhole(log)).trim()
   throw environmentError({
     code: 'environment.not-up',
     message: `the environment "${name}" did not come up${said === '' ? '' : `; its host said:\n${said}`}`,
     remedy: 'start it with --foreground to watch it',
   })
+}
+
+async function readWhole(log: FileHandle): Promise<string> {
+  const { size } = await log.stat()
+  const { buffer } = await log.read(Buffer.alloc(size), 0, size, 0)
+  return buffer.toString('utf8')
 }
 
 async function findStatus({ temporaryDirectory }: Configuration, name: string): Promise<EnvironmentStatus | undefined> {

@@ -84,7 +84,7 @@ async function startAll(
   refuseWhenAborted(options.signal)
   const connect = (url: string, name = 'standin'): SqlStore =>
     connectSqlStore(url, { applicationName: name, connections: connectionsPerStore })
-  const sweeping = removeAbandonedRuns(configuration.temporaryDirectory, ambient.wallClock.now())
+  const sweeping = removeAbandonedRuns(configuration.temporaryDirectory)
   opened.defer(async () => void (await sweeping))
 
   const [postgres, pim] = await allStarted([

@@ -6,9 +6,8 @@ import { join } from 'node:path'
 import { kill } from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import type { Instant } from '../core/clock.ts'
 import type { Json } from '../core/json.ts'
-import { readStatus } from './control.ts'
+import { isAbandoned, readStatus } from './control.ts'
 import { runDirectoryPrefix } from './run-directory.ts'
 
 /** A run directory whose host answers. */
@@ -16,9 +15,6 @@ export interface LivingRun {
   path: string
   status: Json
 }
-
-/** A host needs a moment between making its directory and answering for it. */
-const graceForStart = 10_000
 
 /** The run directories of this user whose hosts answer. */
 export async function livingRuns(temporaryDirectory: string): Promise<LivingRun[]> {
@@ -28,13 +24,11 @@ export async function livingRuns(temporaryDirectory: string): Promise<LivingRun[
   return runs.filter((run): run is LivingRun => run.status !== undefined)
 }
 
-/** Removes what a killed run left behind: its database server, then its directory. Gives the paths removed. */
-export async function removeAbandonedRuns(temporaryDirectory: string, now: Instant): Promise<string[]> {
+/** Removes what killed runs left behind: their database servers, then their directories. Gives the paths removed. */
+export async function removeAbandonedRuns(temporaryDirectory: string): Promise<string[]> {
   const removed: string[] = []
   for (const path of await ownRunDirectories(temporaryDirectory)) {
-    if ((await readStatus(path)) !== undefined) continue
-    const made = await stat(path).catch(() => undefined)
-    if (made === undefined || now - made.mtimeMs < graceForStart) continue
+    if (!(await isAbandoned(path))) continue
     for (const data of ['postgres/data', 'template/data']) await stopLeftServer(join(path, data))
     await rm(path, { recursive: true, force: true, maxRetries: 5 })
     removed.push(path)

@@ -1,7 +1,9 @@
 import { once } from 'node:events'
 import { createServer, request } from 'node:http'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { codeOf } from '../core/error.ts'
 import type { Json } from '../core/json.ts'
 
 /*
@@ -35,6 +37,22 @@ export async function serveControl(runDirectory: string, { status, down }: Contr
       server.close()
       server.closeAllConnections()
     },
+  }
+}
+
+/**
+ * Whether nobody listens on the socket any more. A host that is too busy to answer is still connected to by the kernel,
+ * and counts as living. A directory without a socket is no run's, or one that is only just beginning.
+ */
+export async function isAbandoned(runDirectory: string): Promise<boolean> {
+  const connection = connect(join(runDirectory, socketName))
+  try {
+    await once(connection, 'connect')
+    return false
+  } catch (thrown) {
+    return codeOf(thrown) === 'ECONNREFUSED'
+  } finally {
+    connection.destroy()
   }
 }
 

@@ -4,7 +4,7 @@ import { environmentError } from '../core/error.ts'
 import { type ControlOptions, longestDirectory, serveControl } from './control.ts'
 import { fileError } from './file-error.ts'
 
-export const runDirectoryPrefix = 'standin-'
+export const runDirectoryPrefix = 'standin-run-'
 
 /** Holds everything that one environment writes; nothing else is written outside of the cache. */
 export interface RunDirectory extends AsyncDisposable {
@@ -19,8 +19,9 @@ export async function openRunDirectory(temporaryDirectory: string, control: Cont
     return {
       path,
       async [Symbol.asyncDispose]() {
-        await served[Symbol.asyncDispose]()
+        // The socket answers to the last, so that whatever is left of a deletion that was cut short is found.
         await rm(path, { recursive: true, force: true, maxRetries: 5 })
+        await served[Symbol.asyncDispose]()
       },
     }
   } catch (thrown) {

@@ -3,6 +3,19 @@ import type { Json } from '../core/json.ts'
 import type { MessageLog, NewMessage } from '../core/message-log.ts'
 import type { SqlSession, SqlStore } from '../core/sql-store.ts'
 
+/** The table that a system with an outbox has. */
+export const outboxTable = `
+create table outbox (
+  id bigint generated always as identity primary key,
+  topic text not null,
+  key text,
+  payload jsonb not null,
+  headers jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  published_at timestamptz
+);
+create index outbox_unpublished on outbox (id) where published_at is null;`
+
 export interface OutboxEntry {
   topic: string
   key: string

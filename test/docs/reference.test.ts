@@ -6,11 +6,11 @@ import { expect, test } from 'vitest'
 import { commandContext } from '../../src/cli/command-context.ts'
 import { program } from '../../src/cli/program.ts'
 import { exitCodes } from '../../src/core/error.ts'
-import { matchers } from '../../src/scenario/match/matchers.ts'
-import { valueTypes } from '../../src/scenario/match/value-types.ts'
 import { defects } from '../../src/landscape/defects/table.ts'
 import { mirroredSystems } from '../../src/landscape/systems.ts'
 import { topics } from '../../src/landscape/topics.ts'
+import { matchers } from '../../src/scenario/match/matchers.ts'
+import { valueTypes } from '../../src/scenario/match/value-types.ts'
 import { memoryIo } from '../cli/memory-io.ts'
 import { codeSpans } from './markdown.ts'
 import { servedRoutes } from './served-routes.ts'
@@ -67,7 +67,12 @@ test('every command, flag and exit code', () => {
   const flags = commands.flatMap(({ options }) => options.map(({ long }) => long ?? ''))
   expect(missingIn('command-line.md', flags)).toEqual([])
   expect(missingIn('command-line.md', Object.values(exitCodes).map(String))).toEqual([])
-  expect(missingIn('command-line.md', written('src/scenario/lint', /warn\('([^']+)'/g).map((code) => `lint.${code}`))).toEqual([])
+  expect(
+    missingIn(
+      'command-line.md',
+      written('src/scenario/lint', /warn\('([^']+)'/g).map((code) => `lint.${code}`),
+    ),
+  ).toEqual([])
 })
 
 test('every environment variable that the command line reads by name', () => {

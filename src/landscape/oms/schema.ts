@@ -1,3 +1,5 @@
+import { outboxTable } from '../outbox.ts'
+
 /**
  * The OMS's tables. A reservation belongs to a checkout line, may come before its order, and so references nothing;
  * articles are known by `sku` only. No check keeps stock above zero: what was sold too often must be visible.
@@ -85,16 +87,7 @@ create table shipment (
 );
 create index shipment_order_number on shipment (order_number);
 
-create table outbox (
-  id bigint generated always as identity primary key,
-  topic text not null,
-  key text,
-  payload jsonb not null,
-  headers jsonb not null default '{}',
-  created_at timestamptz not null default now(),
-  published_at timestamptz
-);
-create index outbox_unpublished on outbox (id) where published_at is null;
+${outboxTable}
 
 create table sync_log (
   id bigint generated always as identity primary key,

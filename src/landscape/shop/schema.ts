@@ -1,3 +1,5 @@
+import { outboxTable } from '../outbox.ts'
+
 /**
  * The shop's tables. Products come from the connector, so order lines, reviews, prices and stock name them by
  * `product_number` without a declared reference: stock can arrive before its product, and a product can go while its
@@ -190,14 +192,5 @@ create table product_review (
 );
 create index product_review_product_number on product_review (product_number);
 
-create table outbox (
-  id bigint generated always as identity primary key,
-  topic text not null,
-  key text,
-  payload jsonb not null,
-  headers jsonb not null default '{}',
-  created_at timestamptz not null default now(),
-  published_at timestamptz
-);
-create index outbox_unpublished on outbox (id) where published_at is null;
+${outboxTable}
 `

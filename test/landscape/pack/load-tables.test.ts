@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { SqlStore } from '../../../src/core/sql-store.ts'
 import { loadTables } from '../../../src/landscape/pack/load-tables.ts'
 import { readPack } from '../../../src/landscape/pack/read-pack.ts'
-import { type Databases, startDatabases } from '../../fixtures/databases.ts'
+import { type Databases, startDatabases } from '../../scenario/databases.ts'
 import { head, writtenPack } from './written-pack.ts'
 
 const schema = `
