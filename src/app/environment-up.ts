@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { environmentError, refuseWhenAborted } from '../core/error.ts'
 import { fileError } from '../environment/file-error.ts'
 import { hostedEnvironments } from './environment-status.ts'
+import { loadLandscape, loadPack } from './load-landscape.ts'
 import type { Configuration, EnvironmentStatus } from './requests.ts'
 
 /** How to start the process that hosts an environment in the background. */
@@ -30,6 +31,8 @@ export async function environmentUp(
 ): Promise<EnvironmentStatus> {
   const present = await findStatus(configuration, name)
   if (present !== undefined) return present
+  // What is wrong with the landscape is said here, and not by a process that nobody watches.
+  await loadPack(configuration, await loadLandscape(configuration))
   const log = await openLog(configuration.temporaryDirectory)
   try {
     return await waitUntilUp(

@@ -87,6 +87,10 @@ async function startAll(
   const sweeping = removeAbandonedRuns(configuration.temporaryDirectory)
   opened.defer(async () => void (await sweeping))
 
+  // A query that still runs ends with its server, so that nobody waits for it: closing begins first and ends last.
+  const closing: Promise<void>[] = []
+  opened.defer(async () => void (await Promise.allSettled(closing)))
+
   const [postgres, pim] = await allStarted([
     startPostgres({
       cacheDirectory: configuration.cacheDirectory,
@@ -101,7 +105,7 @@ async function startAll(
   const sql = Object.fromEntries(
     sqlSystems.map((name) => [name, connect(postgres.url(name), `standin ${name}`)]),
   ) as Record<SqlSystemName, SqlStore>
-  for (const store of Object.values(sql)) opened.defer(store.close)
+  opened.defer(() => void closing.push(...Object.values(sql).map((store) => store.close())))
 
   const ground: LandscapeGround = {
     sql,

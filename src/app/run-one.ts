@@ -7,6 +7,7 @@ import { runScenario } from '../scenario/run/run-scenario.ts'
 import type { Ambient } from './ambient.ts'
 import { hostLandscape } from './host-landscape.ts'
 import { type LoadedLandscape, loadPack } from './load-landscape.ts'
+import { replayCommand } from './replay-command.ts'
 import type { Configuration } from './requests.ts'
 
 export interface SingleRun {
@@ -53,7 +54,7 @@ export async function runOne(
       sink,
       wallClock: ambient.wallClock,
       signal: ended,
-      replay: replayCommand(scenario, seed, vars, defects),
+      replay: replayCommand(configuration, scenario.file, { seed, vars, defects }),
       ...(defects.length > 0 && { defect: defects.join(', ') }),
     })
   } finally {
@@ -64,21 +65,4 @@ export async function runOne(
 /** Eight hexadecimal digits, for seeds and run ids. */
 export function newToken(ambient: Ambient): string {
   return Buffer.from(ambient.randomBytes(4)).toString('hex')
-}
-
-function replayCommand(
-  scenario: Scenario,
-  seed: string,
-  vars: Readonly<Record<string, string>>,
-  defects: readonly Defect[],
-): string {
-  const options = [
-    ...Object.entries(vars).map(([name, value]) => `--var ${shellWord(`${name}=${value}`)}`),
-    ...defects.map((defect) => `--defect ${defect}`),
-  ]
-  return ['scenario run', shellWord(scenario.name), `--seed ${shellWord(seed)}`, ...options].join(' ')
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

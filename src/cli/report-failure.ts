@@ -34,8 +34,13 @@ export function reportBug(thrown: unknown, io: CliIo): void {
   )
 }
 
-function formatProblem({ message, place, remedy }: Problem): string {
-  let text = `error: ${message}\n`
+/** What `lint` finds doubtful runs all the same. */
+export function isWarning(code: string): boolean {
+  return code.startsWith('lint.')
+}
+
+function formatProblem({ code, message, place, remedy }: Problem): string {
+  let text = `${isWarning(code) ? 'warning' : 'error'}: ${message}\n`
   if (place !== undefined) {
     text += `  ${formatPlace(place)}\n`
     for (const line of codeFrame(place).split('\n')) if (line !== '') text += `  ${line}\n`

@@ -8,7 +8,10 @@ export interface LandscapeFile {
   version: 1
   /** The fixture pack that the landscape starts with, unless a scenario names one. */
   pack?: string
-  /** By the name that scenarios use: a letter, then letters, digits and underscores. */
+  /**
+   * By the name that scenarios use: a letter, then letters, digits and underscores. The systems that standin mirrors
+   * (erp, pim, shop, oms, payment, notify) are there whether they are named or not.
+   */
   systems: Record<string, SystemDeclaration>
   /** Defects of the reference connector that are switched on. */
   defects?: string[]

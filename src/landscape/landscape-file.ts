@@ -9,6 +9,7 @@ import { childOf, entriesOf, itemsOf, jsonOf, textOf, type YamlMapping } from '.
 import { defects } from './defects/table.ts'
 import { withEnvironment } from './environment-variables.ts'
 import type { LandscapeFile } from './format.ts'
+import { mirroredSystems } from './systems.ts'
 
 /**
  * Reads standin.yaml, with `${NAME}` taken from the environment that is passed in.
@@ -25,8 +26,15 @@ export function readLandscapeFile(
   const root = withEnvironment(document.root, env, problems) as YamlMapping
   if (problems.length === 0) problems.push(...validate({ ...document, root }, packagedSchema('standin'), 'landscape'))
   problems.push(...nameProblems(root), ...urlProblems(root), ...defectProblems(root))
+  if (problems.length === 0) problems.push(...mirrorProblems(root))
   if (problems.length > 0) throw usageError(sortedByPlace(problems))
-  return jsonOf(root) as unknown as LandscapeFile
+  const landscape = jsonOf(root) as unknown as LandscapeFile
+  return { ...landscape, systems: { ...allMirrors(), ...landscape.systems } }
+}
+
+/** The connector works between all of the mirrors, so those that the file does not name are there, too. */
+function allMirrors(): LandscapeFile['systems'] {
+  return Object.fromEntries(Object.entries(mirroredSystems).map(([name, { mirror }]) => [name, { api: { mirror } }]))
 }
 
 function nameProblems(root: YamlMapping): Problem[] {
@@ -47,6 +55,29 @@ function urlProblems(root: YamlMapping): Problem[] {
     if (url === undefined || text === undefined || text.includes('${') || isHttp(text)) return []
     return [{ code: 'landscape.url', message: 'expected a URL that begins with http:// or https://', place: url.place }]
   })
+}
+
+/** Each mirror has its name, by which packs, scenarios and the connector know it. */
+function mirrorProblems(root: YamlMapping): Problem[] {
+  return entriesOf(childOf(root, 'systems')).flatMap(({ key, keyPlace, value }) => {
+    const api = childOf(value, 'api')
+    const mirror = textOf(childOf(api, 'mirror'))
+    const expected = mirrorOf(key)
+    if (api === undefined || mirror === expected || mirror?.includes('${')) return []
+    const message =
+      expected === undefined
+        ? `the mirror ${mirror} stands for the system "${systemOf(mirror)}", not for "${key.slice(0, 60)}"`
+        : `the system "${key}" is mirrored, expected { mirror: ${expected} }`
+    return [{ code: 'landscape.mirror', message, place: keyPlace }]
+  })
+}
+
+function mirrorOf(name: string): string | undefined {
+  return Object.entries(mirroredSystems).find(([system]) => system === name)?.[1].mirror
+}
+
+function systemOf(mirror: string | undefined): string | undefined {
+  return Object.entries(mirroredSystems).find(([, system]) => system.mirror === mirror)?.[0]
 }
 
 function defectProblems(root: YamlMapping): Problem[] {

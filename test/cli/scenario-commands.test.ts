@@ -90,7 +90,7 @@ test('show --json is an object', async () => {
 
 test('lint passes a file that is right', async () => {
   const { code, out } = await scenario('lint', 'stock')
-  expect(out).toBe('1 file checked, 0 problems\n')
+  expect(out).toBe('1 file checked, 0 errors, 0 warnings\n')
   expect(code).toBe(0)
 })
 
@@ -98,7 +98,7 @@ test('lint shows place and line of what is wrong, and exits 2', async () => {
   const { code, out } = await scenario('lint', 'broken/stock.yaml')
   expect(code).toBe(2)
   expect(out).toContain('  broken/stock.yaml:6:1\n  6 | stepz:\n      ^\n')
-  expect(out).toMatch(/\n1 file checked, \d+ problems?\n$/)
+  expect(out).toMatch(/\n1 file checked, 2 errors, 1 warning\n$/)
   const asJson = await scenario('lint', 'broken/stock.yaml', '--json')
   expect(asJson.code).toBe(2)
   const outcome = JSON.parse(asJson.out)

@@ -44,13 +44,18 @@ test.each(stepPages)('the steps of %s pass', async (file) => {
 test.each(landscapes.map((block) => [`${block.file}:${block.line}`, block] as const))(
   'the landscape of %s is one',
   (_, { file, text }) => {
-    const variables = new Map([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, '18080']))
+    const variables = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, settingOf(name)])
     expect(readLandscapeFile(file, text, Object.fromEntries(variables))).toHaveProperty('systems')
   },
 )
 
 function marked(info: RegExp): FencedBlock[] {
   return examples.filter((block) => info.test(block.info))
+}
+
+/** What an environment variable of an example could be set to, going by its name. */
+function settingOf(name: string): string {
+  return name.endsWith('_URL') ? 'http://127.0.0.1:8080' : '8080'
 }
 
 /** What a user sees who copies the text into a file and runs it. */

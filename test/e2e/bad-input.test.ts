@@ -91,6 +91,19 @@ test.each([
   expect(box.left()).toEqual([])
 })
 
+test.each(['env up', 'env up --foreground'])(
+  'standin %s with a landscape that is wrong: exit 2, the place',
+  async (command) => {
+    using box = sandbox()
+    const landscape = join(box.directory, 'standin.yaml')
+    writeFileSync(landscape, 'version: 1\nsystems:\n  shop: { api: { mirror: store-api, port: "${NOT_SET}" } }\n')
+    const { code, err } = await box.run(`standin ${command} --landscape ${landscape}`)
+    expect(err).toMatch(/"NOT_SET" is not set\n.*standin.yaml:3:/)
+    expect(code).toBe(2)
+    expect(box.left()).toEqual(['standin.yaml'])
+  },
+)
+
 test('a port in use: exit 3, the port, the system and the remedy', async () => {
   using box = sandbox()
   const taken = createServer().listen(0, '127.0.0.1')

@@ -4,7 +4,15 @@ import { problemsOf } from '../yaml/problems-of.ts'
 
 const read = (text: string, env: Record<string, string> = {}) => readLandscapeFile('standin.yaml', text, env)
 const problemsIn = (text: string, env: Record<string, string> = {}) => problemsOf(() => read(text, env))
-const system = (api: string) => `version: 1\nsystems:\n  shop: { api: ${api} }\n`
+const mirrors = {
+  erp: { api: { mirror: 'business-one' } },
+  pim: { api: { mirror: 'akeneo' } },
+  shop: { api: { mirror: 'store-api' } },
+  oms: { api: { mirror: 'oms' } },
+  payment: { api: { mirror: 'payment' } },
+  notify: { api: { mirror: 'notify' } },
+}
+const system = (api: string) => `version: 1\nsystems:\n  crm_: { api: ${api} }\n`
 
 test('a landscape file is read', () => {
   expect(
@@ -12,8 +20,16 @@ test('a landscape file is read', () => {
   ).toEqual({
     version: 1,
     pack: 'omnichannel',
-    systems: { erp: { api: { mirror: 'business-one', port: 8080 } } },
+    systems: { ...mirrors, erp: { api: { mirror: 'business-one', port: 8080 } } },
   })
+})
+
+test.each([
+  ['crm: { api: { mirror: akeneo } }', 'the mirror akeneo stands for the system "pim", not for "crm"'],
+  ['shop: { api: { mirror: akeneo } }', 'the system "shop" is mirrored, expected { mirror: store-api }'],
+  ['shop: { api: { url: "http://x" } }', 'the system "shop" is mirrored, expected { mirror: store-api }'],
+])('%s: a mirror under another name', (declared, message) => {
+  expect(problemsIn(`version: 1\nsystems:\n  ${declared}\n`)).toEqual([`landscape.mirror 3:3 ${message}`])
 })
 
 test('the environment is put in, $${ is left alone', () => {
@@ -24,12 +40,13 @@ test('the environment is put in, $${ is left alone', () => {
   expect(read(text, { HOST: 'h', PORT: '80' })).toEqual({
     version: 1,
     pack: '${x}-h',
-    systems: { shop: { api: { url: 'http://h:80/' } } },
+    systems: { ...mirrors, crm_: { api: { url: 'http://h:80/' } } },
   })
 })
 
 test('a number from the environment is a number where it stands without quotes', () => {
   const text = system('\n      mirror: store-api\n      port: ${PORT}')
+    .replace('crm_', 'shop')
     .replace('{ api:', '\n    api:')
     .replace(/ }\n$/, '\n')
   expect(read(text, { PORT: '8080' })).toMatchObject({ systems: { shop: { api: { port: 8080 } } } })
@@ -67,7 +84,7 @@ test.each([
 })
 
 test.each(['my-shop', '1st', 'vars', 'in', 'string', 'answer'])('no system can be named %s', (name) => {
-  const found = problemsIn(system('{ mirror: oms }').replace('shop', name))
+  const found = problemsIn(system('{ mirror: oms }').replace('crm_', name))
   expect(found).toHaveLength(1)
   expect(found[0]).toMatch(/^landscape\.system-name 3:3 /)
 })

@@ -25,8 +25,3 @@ export function lintScenario({ file, text, outline }: LintInput): Problem[] {
   }
   return sortedByPlace([...checked.problems, ...findWarnings(checked, basename(file))])
 }
-
-/** Whether the file runs in spite of the problem. */
-export function isWarning(problem: Problem): boolean {
-  return problem.code.startsWith('lint.')
-}
