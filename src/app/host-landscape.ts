@@ -89,7 +89,7 @@ async function startAll(
 
   // A query that still runs ends with its server, so that nobody waits for it: closing begins first and ends last.
   const closing: Promise<void>[] = []
-  opened.defer(async () => void (await Promise.allSettled(closing)))
+  opened.defer(async () => void (await Promise.all(closing)))
 
   const [postgres, pim] = await allStarted([
     startPostgres({
@@ -105,7 +105,7 @@ async function startAll(
   const sql = Object.fromEntries(
     sqlSystems.map((name) => [name, connect(postgres.url(name), `standin ${name}`)]),
   ) as Record<SqlSystemName, SqlStore>
-  opened.defer(() => void closing.push(...Object.values(sql).map((store) => store.close())))
+  opened.defer(() => void closing.push(...Object.values(sql).map((store) => store.close().catch(() => undefined))))
 
   const ground: LandscapeGround = {
     sql,

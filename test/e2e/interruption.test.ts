@@ -17,8 +17,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s stops everything, runs `finally` a
   const command = box.start(`scenario run ${longScenario(box)}`)
   await command.said(/wait 1\b/)
   command.child.kill(signal)
-  const { code, out } = await command.ended
-  expect(code).toBe(130)
+  const { code, out, err } = await command.ended
+  expect({ code, err }).toMatchObject({ code: 130, err: expect.not.stringContaining('bug') })
   expect(out).toMatch(/✓ +clean up/)
   expect(box.left()).toEqual(['long.yaml'])
   expect(box.processes()).toEqual([])

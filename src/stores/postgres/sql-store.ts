@@ -17,8 +17,9 @@ export function connectSqlStore(url: string, { applicationName, connections }: C
     max: connections,
     types: { getTypeParser },
   })
-  // A connection that breaks while it is idle is replaced; whoever needs one next sees what is wrong.
+  // A connection that breaks while nobody waits for it is replaced; whoever needs one next sees what is wrong.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return {
     query: (text, params) => run(pool, text, params),
     async script(text) {
