@@ -1,8 +1,9 @@
 /* npm run bench -- [NAME …] [--json]: runs benchmarks, all of them when none is named, and prints medians. */
 import { type Benchmark, type Measurement, machine } from './benchmark.ts'
+import { engine } from './engine.ts'
 import { run } from './run.ts'
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { run }
+const benchmarks: Readonly<Record<string, Benchmark>> = { run, engine }
 
 const asJson = process.argv.includes('--json')
 const names = process.argv.slice(2).filter((argument) => argument !== '--json')
@@ -26,8 +27,8 @@ function print({ figures, ratios, goals }: Measurement): void {
   for (const { name, value, unit } of figures) {
     const goal = goals[name]
     const judged = goal === undefined ? '' : `  (goal ${goal} ${unit}: ${value <= goal ? 'met' : 'MISSED'})`
-    console.log(`  ${name.padEnd(28)} ${value.toFixed(2).padStart(9)} ${unit}${judged}`)
+    console.log(`  ${name.padEnd(40)} ${value.toFixed(2).padStart(9)} ${unit}${judged}`)
   }
   for (const [name, ratio] of Object.entries(ratios))
-    console.log(`  ${name.padEnd(28)} ${ratio.toFixed(2).padStart(9)} ×`)
+    console.log(`  ${name.padEnd(40)} ${ratio.toFixed(2).padStart(9)} ×`)
 }

@@ -6,6 +6,7 @@ const root = new URL('..', import.meta.url).pathname
 
 const schemas = [
   { path: 'src/scenario/format.ts', type: 'ScenarioFile', file: 'schemas/scenario.schema.json' },
+  { path: 'src/scenario/format/fragment.ts', type: 'FragmentFile', file: 'schemas/fragment.schema.json' },
   { path: 'src/landscape/format.ts', type: 'LandscapeFile', file: 'schemas/standin.schema.json' },
   { path: 'src/landscape/pack/format.ts', type: 'PackFile', file: 'schemas/pack.schema.json' },
 ]

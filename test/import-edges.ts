@@ -23,6 +23,9 @@ interface SourceFile {
   text: string
 }
 
+/** The one file that loads modules of users, whose paths are not known here. */
+const userModules = 'scenario/steps/own-module.ts'
+
 /** Every TypeScript file below a directory. */
 export function sourceFiles(root: string): SourceFile[] {
   return readdirSync(root, { recursive: true, withFileTypes: true })
@@ -45,10 +48,18 @@ export function importEdges({ path, text }: SourceFile): ImportEdge[] {
     else if (node.type === 'ExportAllDeclaration') add(node.source, node.exportKind === 'type' ? 'type' : 'static')
     else if (node.type === 'ExportNamedDeclaration' && node.source !== null)
       add(node.source, node.exportKind === 'type' ? 'type' : 'static')
-    else if (node.type === 'ImportExpression') add(node.source, 'dynamic')
-    else if (node.type === 'TSImportType') add(node.source, 'type')
+    else if (node.type === 'ImportExpression') {
+      if (path !== userModules) add(node.source, 'dynamic')
+    } else if (node.type === 'TSImportType') add(node.source, 'type')
+    else if (node.type === 'CallExpression' && isRequire(node.callee)) add((node.arguments as unknown[])[0], 'dynamic')
   })
   return edges
+}
+
+/** `require('x')`, and `createRequire(…)('x')`. */
+function isRequire(callee: unknown): boolean {
+  if (nameOf(callee) === 'require') return true
+  return isNode(callee) && callee.type === 'CallExpression' && nameOf(callee.callee) === 'createRequire'
 }
 
 const ambientMembers: Record<string, string> = { Date: 'now', Math: 'random' }

@@ -24,16 +24,23 @@ const importedBy: Record<string, readonly string[]> = {
   mingo: ['environment/embedded/'],
   msw: ['landscape/', 'environment/embedded/'],
   commander: ['cli/'],
-  ajv: ['yaml/'],
+  ajv: ['yaml/', 'scenario/contracts/'],
+  'ajv-formats': ['scenario/contracts/'],
   yaml: ['yaml/'],
   '@marcbachmann/cel-js': ['scenario/expression/', 'scenario/expression.ts'],
-  'jsonpath-rfc9535': ['scenario/'],
+  'json-p3': ['scenario/'],
+  xpath: ['scenario/steps/xml/'],
+  '@xmldom/xmldom': ['scenario/steps/xml/'],
+  'iconv-lite': ['scenario/steps/'],
+  'csv-parse': ['scenario/steps/'],
 }
 
 /** The one file outside of the command line for each thing that has to reach the process. */
 const adapters: readonly AmbientUse[] = [
   // Signals to servers of a run that was killed; this process itself is left alone.
   { file: 'environment/abandoned.ts', name: 'node:process' },
+  // The end of programs that a step started.
+  { file: 'scenario/steps/kill-group.ts', name: 'node:process' },
 ]
 
 const grabBag = /^(index|utils?|helpers?|common|misc|shared|manager)\.ts$|[-/](utils?|helpers?|manager)[-./]/
@@ -107,6 +114,7 @@ describe('the check itself', () => {
     ['stores/postgres/x.ts', `import { MongoClient } from 'mongodb'`, 'mongodb may not be imported here'],
     ['app/x.ts', `import { z } from '../../test/z.ts'`, 'app may not import ..'],
     ['app/x.ts', `import { z } from '@scope/unknown/deep'`, '@scope/unknown may not be imported here'],
+    ['app/x.ts', `const p = createRequire(import.meta.url)('pg')`, 'pg may not be imported here'],
     ['stores/postgres/x.ts', `import { Client } from 'pg'`, undefined],
     ['app/x.ts', `// import '../cli/main.ts'\nconst a = "import '../cli/main.ts'"`, undefined],
   ])('%s: %s', (path, text, reason) => {

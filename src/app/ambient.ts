@@ -4,5 +4,7 @@ import type { Clock } from '../core/clock.ts'
 export interface Ambient {
   wallClock: Clock
   processId: number
+  /** Of standin and of what it runs on, by their names. */
+  versions?: Readonly<Record<string, string>>
   randomBytes(count: number): Uint8Array
 }

@@ -1,16 +1,20 @@
 import { Buffer } from 'node:buffer'
 import type { Instant } from '../core/clock.ts'
+import { concealment } from '../core/concealment.ts'
 import { allStarted, type Disposal, openAll } from '../core/disposal.ts'
 import { messageOf, refuseWhenAborted } from '../core/error.ts'
-import type { EventSink, RunEvent } from '../core/events.ts'
+import type { EventSink } from '../core/events.ts'
+import { faultBoard } from '../core/fault-board.ts'
 import type { Json } from '../core/json.ts'
-import type { RunningLandscape } from '../core/landscape.ts'
-import type { NewMessage } from '../core/message-log.ts'
+import type { RunningLandscape, RunningSystem } from '../core/landscape.ts'
 import type { SqlStore } from '../core/sql-store.ts'
+import { systemSecrets } from '../core/system-secrets.ts'
 import { removeAbandonedRuns } from '../environment/abandoned.ts'
 import { serveApi } from '../environment/embedded/api-server.ts'
 import { embeddedMessageLog } from '../environment/embedded/message-log/message-log.ts'
 import { startPostgres } from '../environment/embedded/postgres/postgres.ts'
+import { faultySqlStore } from '../environment/faults/faulty-sql-store.ts'
+import { faultyMessageLog } from '../environment/faults/log/faulty-message-log.ts'
 import { openRunDirectory } from '../environment/run-directory.ts'
 import type { Defect } from '../landscape/defects/table.ts'
 import type { Pack } from '../landscape/pack/pack.ts'
@@ -19,14 +23,18 @@ import { type SqlSystemName, sqlSystems } from '../landscape/systems.ts'
 import { connectSqlStore } from '../stores/postgres/sql-store.ts'
 import type { Ambient } from './ambient.ts'
 import { databaseContent } from './database-content.ts'
+import { withProxies } from './external-systems.ts'
 import type { LoadedLandscape } from './load-landscape.ts'
 import type { Configuration } from './requests.ts'
 import { startPim } from './start-pim.ts'
+import { trafficEvents } from './traffic-events.ts'
 
 export interface HostOptions {
   landscape: LoadedLandscape
   pack: Pack
   defects: readonly Defect[]
+  /** Keep what the systems ask of each other, so that it can be repeated. */
+  keepCalls?: boolean
   /** The landscape's time at the start. */
   start: Instant
   sink: EventSink
@@ -36,16 +44,23 @@ export interface HostOptions {
   onDown(): void
   /** An abort ends a start that is under way. */
   signal: AbortSignal
+  /** Systems of somebody else that faults are meant for. */
+  proxied?: readonly string[]
 }
 
 const connectionsPerStore = 24
+
+export interface HostedLandscape extends RunningLandscape {
+  /** Holds everything that is written for it; removed with it. */
+  directory: string
+}
 
 /** Hosts a landscape on the embedded backend: databases, documents, topics, APIs, the connector. Ending it leaves nothing. */
 export function hostLandscape(
   configuration: Configuration,
   options: HostOptions,
   ambient: Ambient,
-): Promise<RunningLandscape> {
+): Promise<HostedLandscape> {
   return openAll(async (opened) => {
     const started = ambient.wallClock.now()
     options.sink({ type: 'environment.starting', at: started })
@@ -55,6 +70,8 @@ export function hostLandscape(
       at: ambient.wallClock.now(),
       duration: ambient.wallClock.now() - started,
       systems: [...landscape.systems.values()].map(({ name, url }) => ({ name, ...(url !== undefined && { url }) })),
+      landscapeAt: landscape.clock.now(),
+      pack: options.pack.name,
     })
     return { ...landscape, [Symbol.asyncDispose]: () => endHosting(opened, options, ambient) }
   })
@@ -71,8 +88,10 @@ async function startAll(
   options: HostOptions,
   ambient: Ambient,
   opened: Disposal,
-): Promise<RunningLandscape> {
+): Promise<HostedLandscape> {
   const { pack, sink } = options
+  const concealed = concealment()
+  const traffic = trafficEvents(sink, ambient.wallClock, concealed)
   let landscape: RunningLandscape | undefined
   const newSecret = (): string => Buffer.from(ambient.randomBytes(16)).toString('hex')
   const directory = opened.use(
@@ -107,57 +126,75 @@ async function startAll(
   ) as Record<SqlSystemName, SqlStore>
   opened.defer(() => void closing.push(...Object.values(sql).map((store) => store.close().catch(() => undefined))))
 
+  const faults = faultBoard()
   const ground: LandscapeGround = {
-    sql,
+    // Faults strike what the mirrors ask, and not what a scenario looks at.
+    sql: {
+      erp: faultySqlStore(sql.erp, 'erp', faults),
+      shop: faultySqlStore(sql.shop, 'shop', faults),
+      oms: faultySqlStore(sql.oms, 'oms', faults),
+    },
     documents: { pim: pim.store },
     storeUrls: { ...Object.fromEntries(sqlSystems.map((name) => [name, postgres.url(name)])), pim: pim.url },
     openLog: (clock) =>
-      embeddedMessageLog({ clock, onPublished: (topic, messages) => sink(publishedEvent(topic, messages, ambient)) }),
+      faultyMessageLog(
+        embeddedMessageLog({
+          clock,
+          onPublished: traffic.published,
+          ...(traffic.delivered && { onDelivered: traffic.delivered }),
+        }),
+        faults,
+        clock,
+      ),
+    faults,
     serve: (system, handlers, port) =>
       serveApi({
         system,
         handlers,
+        faults,
         ...(port !== undefined && { port }),
-        onExchange: (exchange) => sink({ type: 'http.exchange', at: ambient.wallClock.now(), system, ...exchange }),
+        ...traffic.ofApi(system),
         onBug: (thrown) =>
           sink({
             type: 'job.ran',
             at: ambient.wallClock.now(),
             landscapeAt: options.start,
             name: `${system}: API`,
-            failure: messageOf(thrown),
+            failure: concealed.text(messageOf(thrown)),
           }),
       }),
     newSecret,
   }
-  landscape = opened.use(
+  const started = opened.use(
     await startLandscape(ground, {
       file: options.landscape.file,
       start: options.start,
       defects: options.defects,
+      ...(options.keepCalls === true && { keepCalls: true }),
       onJob: (name, landscapeAt, thrown) =>
         sink({
           type: 'job.ran',
           at: ambient.wallClock.now(),
           landscapeAt,
           name,
-          ...(thrown !== undefined && { failure: messageOf(thrown) }),
+          ...(thrown !== undefined && { failure: concealed.text(messageOf(thrown)) }),
         }),
     }),
   )
+  for (const secret of systemSecrets(started.systems.values())) concealed.know(secret)
+  const systems = await withProxies(started.systems, {
+    proxied: options.proxied ?? [],
+    board: faults,
+    onExchange: (system, exchange) => sink({ type: 'http.exchange', at: ambient.wallClock.now(), system, ...exchange }),
+    opened,
+  })
   refuseWhenAborted(options.signal)
-  return landscape
+  landscape = { ...started, systems: new Map([...systems].map(([name, system]) => [name, seenDirectly(system, sql)])) }
+  return { ...landscape, directory: directory.path }
 }
 
-function publishedEvent(topic: string, messages: readonly NewMessage[], { wallClock }: Ambient): RunEvent {
-  const [first] = messages
-  const correlationId = first?.headers?.['correlation-id']
-  return {
-    type: 'message.published',
-    at: wallClock.now(),
-    topic,
-    key: first?.key ?? null,
-    count: messages.length,
-    ...(correlationId !== undefined && { correlationId }),
-  }
+/** A system with its own store, which no fault is in front of. */
+function seenDirectly(system: RunningSystem, sql: Readonly<Record<string, SqlStore>>): RunningSystem {
+  const own = sql[system.name]
+  return own === undefined ? system : { ...system, sql: own }
 }

@@ -1,20 +1,26 @@
 import { type Problem, StandinError, usageError } from '../core/error.ts'
 import type { LandscapeOutline } from '../core/landscape.ts'
+import { isArazzo, parseArazzo } from '../scenario/arazzo/parse-arazzo.ts'
 import type { Scenario } from '../scenario/model.ts'
 import { parseScenario } from '../scenario/parse/parse-scenario.ts'
 import { summarizeScenario } from '../scenario/parse/summarize-scenario.ts'
+import { casesOf } from '../scenario/run/cases.ts'
 import type { FoundScenario } from './find-scenarios.ts'
+import { readDocumentBeside } from './read-document.ts'
 
 type Vars = Readonly<Record<string, string>>
 
-/** Parses all files, or throws all problems of all files. */
+/** Parses all files, a scenario for each row of their tables of cases, or throws all problems of all files. */
 export function parseScenarios(found: readonly FoundScenario[], outline: LandscapeOutline, vars: Vars): Scenario[] {
   const problems: Problem[] = []
   const scenarios: Scenario[] = []
   const meant = varsByFile(found, vars)
-  for (const { file, text } of found) {
+  for (const { file, path, text } of found) {
     try {
-      scenarios.push(parseScenario({ file, text, outline, vars: meant.get(file) ?? vars }))
+      const given = meant.get(file) ?? vars
+      if (isArazzo(file))
+        scenarios.push(...parseArazzo({ file, text, vars: given, open: (named) => readDocumentBeside(path, named) }))
+      else scenarios.push(...casesOf(parseScenario({ file, path, text, outline, vars: given })))
     } catch (thrown) {
       if (!(thrown instanceof StandinError) || thrown.kind !== 'usage') throw thrown
       problems.push(...thrown.problems)

@@ -1,10 +1,12 @@
 import type { EventSink } from '../core/events.ts'
 import { isDefect } from '../landscape/defects/table.ts'
 import type { Scenario } from '../scenario/model.ts'
+import { resultName } from '../scenario/run/cases.ts'
 import type { Ambient } from './ambient.ts'
 import { findScenarios } from './find-scenarios.ts'
 import { type LoadedLandscape, loadLandscape } from './load-landscape.ts'
 import { parseScenarios } from './parse-scenarios.ts'
+import { refusePrograms } from './refuse-programs.ts'
 import type { Configuration, Proof, ProveRequest } from './requests.ts'
 import { newToken, runOne } from './run-one.ts'
 
@@ -23,6 +25,7 @@ export async function proveScenarios(
   const landscape = await loadLandscape(configuration)
   const found = await findScenarios(configuration, request.scenarios)
   const scenarios = parseScenarios(found, landscape.outline, request.vars)
+  refusePrograms(configuration, scenarios)
   const proofs: Proof[] = []
   for (const scenario of scenarios) {
     if (signal.aborted) break
@@ -50,5 +53,5 @@ async function proveOne(
   }
   const complete = defects.length > 0 && defects.length === scenario.catches.length
   const proven = baseline.verdict === 'passed' && complete && defects.every(({ caught }) => caught)
-  return { scenario: scenario.name, file: scenario.file, baseline, defects, proven }
+  return { scenario: resultName(scenario), file: scenario.file, baseline, defects, proven }
 }

@@ -29,6 +29,25 @@ export async function openStreamedFile(path: string): Promise<ReportFile> {
   }
 }
 
+/** Opens a file that what is written is added to, such as the summary of a job that several commands write to. */
+export async function openAppendedFile(path: string): Promise<ReportFile> {
+  const handle = await attempt(path, async () => {
+    await mkdir(dirname(path), { recursive: true })
+    return await open(path, 'a')
+  })
+  let text = ''
+  return {
+    write: (more) => {
+      text += more
+    },
+    close: () =>
+      attempt(path, async () => {
+        await handle.appendFile(text)
+        await handle.close()
+      }),
+  }
+}
+
 /**
  * Opens a file that appears all at once, when it is closed, so that nobody reads half of it. Throws
  * `report.not-written` when that cannot be done.

@@ -1,10 +1,12 @@
-import type { EventSink } from '../core/events.ts'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
+import type { EventSink, RunEvent } from '../core/events.ts'
 import { consoleReport } from '../report/console.ts'
+import { inDetail } from '../report/detail.ts'
 import { jsonlReport } from '../report/jsonl.ts'
 import { junitReport } from '../report/junit.ts'
 import { formatProofs, proofProgress } from '../report/proof.ts'
 import type { Report, Write } from '../report/report.ts'
-import { openStreamedFile, openWholeFile, type ReportFile } from './report-files.ts'
+import { openAppendedFile, openStreamedFile, openWholeFile, type ReportFile } from './report-files.ts'
 
 export { formatProofs }
 
@@ -15,7 +17,15 @@ export type ReportSpec =
   | { kind: 'console'; write: Write; color: boolean; verbose: boolean }
   /** One line for each run of a proof. */
   | { kind: 'proof-progress'; write: Write }
-  | { kind: 'junit' | 'jsonl'; target: ReportTarget }
+  | { kind: 'junit' | 'jsonl' | 'html'; target: ReportTarget }
+  /** Annotations to `write`; the summary to a file that it is added to. Paths are shown from `root`. */
+  | {
+      kind: 'github'
+      write: Write
+      summary?: { file: string; append: boolean }
+      workingDirectory: string
+      root: string
+    }
 
 /** All reports of one command. */
 export interface Reports extends AsyncDisposable {
@@ -48,16 +58,18 @@ export async function openReports(specs: readonly ReportSpec[]): Promise<Reports
     throw thrown
   }
 
-  return {
-    sink(event) {
-      for (const report of reports) {
-        try {
-          report.sink(event)
-        } catch (thrown) {
-          broken ??= { thrown }
-        }
+  const tellAll = (event: RunEvent): void => {
+    for (const report of reports) {
+      try {
+        report.sink(event)
+      } catch (thrown) {
+        broken ??= { thrown }
       }
-    },
+    }
+  }
+
+  return {
+    sink: reports.some(({ sink }) => sink.detail === 'full') ? inDetail(tellAll) : tellAll,
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -73,7 +85,33 @@ async function openReport(spec: ReportSpec): Promise<Report> {
       return await written(spec.target, openWholeFile, junitReport)
     case 'jsonl':
       return await written(spec.target, openStreamedFile, jsonlReport)
+    case 'html':
+      return await written(spec.target, openWholeFile, (await import('../report/html/html.ts')).htmlReport)
+    case 'github':
+      return await openGithubReport(spec)
   }
+}
+
+async function openGithubReport(spec: Extract<ReportSpec, { kind: 'github' }>): Promise<Report> {
+  const { summary, write, root, workingDirectory } = spec
+  const { githubReport } = await import('../report/github.ts')
+  const shownPath = (file: string): string | undefined => pathBelow(root, resolve(workingDirectory, file))
+  if (summary === undefined) return githubReport({ annotate: write, shownPath })
+  const file = await (summary.append ? openAppendedFile(summary.file) : openWholeFile(summary.file))
+  const { sink, close } = githubReport({ annotate: write, summarize: file.write, shownPath })
+  return {
+    sink,
+    async close() {
+      await close()
+      await file.close()
+    },
+  }
+}
+
+/** With `/`, as annotations want it; `undefined` for what is not below the root. */
+function pathBelow(root: string, path: string): string | undefined {
+  const shown = relative(root, path)
+  return shown.startsWith('..') || isAbsolute(shown) ? undefined : shown.replaceAll(sep, '/')
 }
 
 async function written(

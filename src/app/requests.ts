@@ -1,6 +1,7 @@
 import type { Problem } from '../core/error.ts'
 import type { ScenarioResult, Verdict } from '../core/events.ts'
 import type { Place } from '../core/place.ts'
+import type { RunOptions } from './run-options.ts'
 
 /** Everything that comes from outside, resolved by the command line into one frozen value. All paths are absolute. */
 export interface Configuration {
@@ -13,9 +14,11 @@ export interface Configuration {
   landscapeFile?: string
   /** What `${NAME}` in standin.yaml reads. */
   variables: Readonly<Record<string, string | undefined>>
+  /** Steps may start programs. */
+  allowExec?: boolean
 }
 
-export interface RunRequest {
+export interface RunRequest extends RunOptions {
   /** Names of scenarios or paths of files; all that are found when empty. */
   scenarios: readonly string[]
   /** As typed: `NAME=value` split at the first `=`. */
@@ -28,6 +31,23 @@ export interface RunRequest {
 export interface RunOutcome {
   verdict: Verdict
   results: readonly ScenarioResult[]
+}
+
+/** What would be run. */
+export interface RunPlan {
+  scenarios: readonly PlannedScenario[]
+}
+
+export interface PlannedScenario {
+  name: string
+  title: string
+  file: string
+  /** None where each is drawn when it runs. */
+  seeds: readonly string[]
+  steps: readonly { name: string; verb: string; place: Place }[]
+  finally: readonly { name: string; verb: string; place: Place }[]
+  invariants: readonly string[]
+  replay: string
 }
 
 export interface ProveRequest {

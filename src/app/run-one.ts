@@ -1,14 +1,27 @@
 import { Buffer } from 'node:buffer'
+import { relative } from 'node:path'
+import type { Milliseconds } from '../core/duration.ts'
 import type { EventSink, ScenarioResult } from '../core/events.ts'
 import { seededRandom } from '../core/random.ts'
+import { startTicking } from '../environment/ticking.ts'
 import type { Defect } from '../landscape/defects/table.ts'
+import type { Contracts } from '../scenario/contracts/contracts.ts'
+import type { Concurrency } from '../scenario/model/concurrency.ts'
+import { faultedSystems } from '../scenario/model/faulted-systems.ts'
 import type { Scenario } from '../scenario/model.ts'
+import { deadline } from '../scenario/run/deadline.ts'
+import type { RunContext } from '../scenario/run/run.ts'
 import { runScenario } from '../scenario/run/run-scenario.ts'
+import { scenarioTimeout } from '../scenario/run/why-aborted.ts'
+import { addPack } from './add-pack.ts'
 import type { Ambient } from './ambient.ts'
 import { hostLandscape } from './host-landscape.ts'
 import { type LoadedLandscape, loadPack } from './load-landscape.ts'
-import { replayCommand } from './replay-command.ts'
+import { replayCommand, shellWord } from './replay-command.ts'
 import type { Configuration } from './requests.ts'
+import { openRunFiles } from './run-files.ts'
+import type { SecretValue, StepGate } from './run-options.ts'
+import { timeRefusal } from './time-refusal.ts'
 
 export interface SingleRun {
   scenario: Scenario
@@ -16,17 +29,42 @@ export interface SingleRun {
   seed: string
   vars: Readonly<Record<string, string>>
   defects: readonly Defect[]
+  /** How the command line names the scenario; its name when nothing is said. */
+  target?: string
+  secrets?: Readonly<Record<string, SecretValue>>
+  concurrency?: Concurrency
+  timeout?: Milliseconds
+  /** Steps behind the last one that is meant were cut off. */
+  partial?: boolean
+  /** The landscape's clock follows the time of day. */
+  realTime?: boolean
+  gate?: StepGate
+  contracts?: Contracts
 }
 
 /** Runs one scenario in an environment of its own. */
 export async function runOne(
   configuration: Configuration,
   landscape: LoadedLandscape,
-  { scenario, runId, seed, vars, defects }: SingleRun,
+  run: SingleRun,
   ambient: Ambient,
   sink: EventSink,
   signal: AbortSignal,
 ): Promise<ScenarioResult> {
+  const { scenario, runId, seed, defects, concurrency, timeout, gate, realTime = false } = run
+  const correlationId = `${runId}-${scenario.name}`
+  if (!realTime) {
+    const about = {
+      scenario,
+      outline: landscape.outline,
+      seed,
+      correlationId,
+      defects,
+      replay: replayOf(configuration, run),
+    }
+    const refused = timeRefusal(about, ambient.wallClock.now, sink)
+    if (refused !== undefined) return refused
+  }
   const pack = await loadPack(configuration, landscape, scenario.pack)
   const interruption = new AbortController()
   const ended = AbortSignal.any([signal, interruption.signal])
@@ -36,7 +74,9 @@ export async function runOne(
       landscape,
       pack,
       defects,
+      ...(scenario.redeliver === true && { keepCalls: true }),
       start: pack.now,
+      proxied: faultedSystems(scenario).filter((name) => landscape.outline.systems[name]?.external !== undefined),
       sink,
       status: async () => ({ kind: 'run', scenario: scenario.name }),
       onDown: () => interruption.abort(),
@@ -45,16 +85,28 @@ export async function runOne(
     ambient,
   )
   try {
+    await using _ticking = realTime ? startTicking(running.clock, ambient.wallClock) : undefined
+    using limit = timeout === undefined ? undefined : deadline(ended, timeout, () => scenarioTimeout(timeout))
+    await using directories = await openRunFiles(running.directory, scenario, configuration.workingDirectory)
     return await runScenario(scenario, {
       landscape: running,
+      directories,
+      ...(configuration.allowExec === true && { programs: { variables: configuration.variables } }),
       random: seededRandom(seed),
       seed,
-      correlationId: `${runId}-${scenario.name}`,
+      seedPack: async (name) => addPack(await loadPack(configuration, landscape, name), running),
+      correlationId,
+      ...(realTime && { realTime }),
       runId,
       sink,
       wallClock: ambient.wallClock,
-      signal: ended,
-      replay: replayCommand(configuration, scenario.file, { seed, vars, defects }),
+      signal: limit?.signal ?? ended,
+      replay: replayOf(configuration, run),
+      ...(concurrency !== undefined && { concurrency }),
+      ...(run.secrets !== undefined && { secrets: Object.values(run.secrets).map(({ value }) => value) }),
+      ...(run.contracts !== undefined && { contracts: run.contracts }),
+      ...(run.partial === true && { partial: true }),
+      ...(gate !== undefined && { beforeStep: beforeStep(gate, interruption) }),
       ...(defects.length > 0 && { defect: defects.join(', ') }),
     })
   } finally {
@@ -65,4 +117,35 @@ export async function runOne(
 /** Eight hexadecimal digits, for seeds and run ids. */
 export function newToken(ambient: Ambient): string {
   return Buffer.from(ambient.randomBytes(4)).toString('hex')
+}
+
+/** Quitting ends the run as an interruption does. */
+function beforeStep(gate: StepGate, interruption: AbortController): NonNullable<RunContext['beforeStep']> {
+  return async (step, scope, signal) => {
+    if ((await gate(step, scope, signal)) === 'quit') interruption.abort()
+  }
+}
+
+/** The command that repeats the run. */
+export function replayOf(
+  { workingDirectory, landscapeFile, allowExec }: Configuration,
+  { scenario, seed, vars, defects, target = scenario.name, secrets = {}, concurrency, realTime }: SingleRun,
+): string {
+  const shorter = landscapeFile === undefined ? '' : relative(workingDirectory, landscapeFile)
+  const landscape = shorter.startsWith('..') ? landscapeFile : shorter
+  return replayCommand({
+    target,
+    seed,
+    vars,
+    secrets,
+    defects,
+    ...(concurrency !== undefined && { concurrency }),
+    ...(landscape !== undefined && landscape !== '' && landscape !== 'standin.yaml' && { landscape }),
+    flags: [
+      ...(allowExec === true ? ['--allow-exec'] : []),
+      ...(scenario.caseName === undefined ? [] : [`--case ${shellWord(scenario.caseName)}`]),
+      ...(scenario.redeliver === true ? ['--redeliver'] : []),
+      ...(realTime === true ? ['--real-time'] : []),
+    ],
+  })
 }

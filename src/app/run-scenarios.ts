@@ -1,17 +1,17 @@
-import { type Problem, usageError } from '../core/error.ts'
-import type { EventSink, ScenarioResult, Verdict } from '../core/events.ts'
-import { suggestion } from '../core/nearest.ts'
-import { type Defect, defects, isDefect } from '../landscape/defects/table.ts'
+import type { EventSink, RunEvent, ScenarioResult, Verdict } from '../core/events.ts'
+import { resultName } from '../scenario/run/cases.ts'
 import type { Ambient } from './ambient.ts'
-import { findScenarios } from './find-scenarios.ts'
-import { loadLandscape } from './load-landscape.ts'
-import { parseScenarios } from './parse-scenarios.ts'
+import { hidingSecrets, withoutSecrets } from './hide-secrets.ts'
+import { writeLastFailed } from './last-failed.ts'
+import { type PreparedRun, type PreparedScenario, prepareRun } from './prepare-run.ts'
 import type { Configuration, RunOutcome, RunRequest } from './requests.ts'
+import { runCase } from './run-case.ts'
 import { newToken, runOne } from './run-one.ts'
+import { runSelected } from './run-selected.ts'
 
 /**
- * Runs scenarios one after the other, each in an environment of its own. Everything that can be wrong with the input is
- * found before anything starts. Throws usage errors, and environment errors when the landscape cannot be hosted.
+ * Runs scenarios, each in an environment of its own. Everything that can be wrong with the input is found before
+ * anything starts. Throws usage errors, and environment errors when the landscape cannot be hosted.
  */
 export async function runScenarios(
   configuration: Configuration,
@@ -21,56 +21,94 @@ export async function runScenarios(
   signal: AbortSignal,
 ): Promise<RunOutcome> {
   const started = ambient.wallClock.now()
-  const switchedOn = knownDefects(request.defects)
-  const landscape = await loadLandscape(configuration)
-  const found = await findScenarios(configuration, request.scenarios)
-  const scenarios = parseScenarios(found, landscape.outline, request.vars)
-  if (scenarios.length === 0) throw nothingSelected()
+  const prepared = await prepareRun(configuration, request)
+  const secrets = Object.values(request.secrets ?? {}).map(({ value }) => value)
   const seed = request.seed ?? newToken(ambient)
-  const runId = newToken(ambient)
-  sink({
-    type: 'run.started',
-    at: started,
+  const run = { request, prepared, seed, runId: newToken(ambient), ambient, sink: hidingSecrets(sink, secrets), signal }
+  run.sink(startEvent(run, started))
+  const results = await runAll(configuration, run)
+  await writeLastFailed(configuration, results)
+  const now = ambient.wallClock.now()
+  const coverage = prepared.contracts?.coverage() ?? []
+  for (const one of coverage) run.sink({ type: 'contract.coverage', at: now, ...one })
+  const uncovered = request.requireCoverage === true && coverage.some(({ unused }) => unused.length > 0)
+  const end = endEvent(results, request, { at: now, duration: now - started, uncovered })
+  run.sink(end)
+  return { verdict: end.verdict, results: withoutSecrets(results, secrets) }
+}
+
+interface WholeRun {
+  request: RunRequest
+  prepared: PreparedRun
+  seed: string
+  runId: string
+  ambient: Ambient
+  sink: EventSink
+  signal: AbortSignal
+}
+
+function startEvent({ prepared, seed, runId, ambient: { versions } }: WholeRun, at: number): RunEvent {
+  const scenarios = prepared.scenarios.map(({ scenario }) => ({ name: resultName(scenario), title: scenario.title }))
+  return { type: 'run.started', at, runId, seed, scenarios, ...(versions && { versions }) }
+}
+
+function runAll(configuration: Configuration, run: WholeRun): Promise<ScenarioResult[]> {
+  const { request, prepared, ambient, sink, signal } = run
+  const { workers = 1, failFast = false } = request
+  const lanes = prepared.scenarios.length === 1 ? workers : 1
+  const selected = prepared.scenarios.map((one) => ({
+    name: resultName(one.scenario),
+    title: one.scenario.title,
+    run: (own: EventSink) =>
+      runCase(
+        {
+          run: (seed, concurrency, held) => {
+            const single = { ...singleRun(run, one, seed), ...(concurrency !== undefined && { concurrency }) }
+            return runOne(configuration, prepared.landscape, single, ambient, held, signal)
+          },
+          ...(request.seed !== undefined && { seed: request.seed }),
+          newSeed: run.seed,
+          lanes,
+          sink: own,
+          wallClock: ambient.wallClock,
+          signal,
+        },
+        request,
+      ),
+  }))
+  return runSelected(selected, { workers, failFast, sink, now: ambient.wallClock.now, signal })
+}
+
+function singleRun({ request, prepared, runId }: WholeRun, one: PreparedScenario, seed: string) {
+  const { secrets, timeout, gate, realTime } = request
+  const { vars, defects, contracts } = prepared
+  return {
+    ...one,
     runId,
     seed,
-    scenarios: scenarios.map(({ name, title }) => ({ name, title })),
-  })
-  const active = [...new Set([...switchedOn, ...knownDefects(landscape.file.defects ?? [])])]
-  const results: ScenarioResult[] = []
-  for (const scenario of scenarios) {
-    if (signal.aborted) break
-    const run = { scenario, runId, seed, vars: request.vars, defects: active }
-    results.push(await runOne(configuration, landscape, run, ambient, sink, signal))
+    vars,
+    defects,
+    ...(secrets !== undefined && { secrets }),
+    ...(timeout !== undefined && { timeout }),
+    ...(realTime === true && { realTime }),
+    ...(gate !== undefined && { gate }),
+    ...(contracts !== undefined && { contracts }),
   }
+}
+
+function endEvent(
+  results: readonly ScenarioResult[],
+  { selection, failOnFlaky }: RunRequest,
+  { at, duration, uncovered }: { at: number; duration: number; uncovered: boolean },
+): Extract<RunEvent, { type: 'run.finished' }> {
   const counts: Record<Verdict, number> = { passed: 0, failed: 0, inconclusive: 0, error: 0 }
-  for (const { verdict } of results) counts[verdict]++
-  const verdict = worst(results.map((result) => result.verdict))
-  const now = ambient.wallClock.now()
-  sink({ type: 'run.finished', at: now, duration: now - started, counts, verdict })
-  return { verdict, results }
+  for (const result of results) counts[result.verdict]++
+  const flaky = results.filter((result) => result.flaky === true).length
+  const nothing: Verdict = selection?.passWithNoTests === true ? 'passed' : 'error'
+  const worst = bySeverity.find((verdict) => counts[verdict] > 0) ?? nothing
+  const objection = uncovered || (flaky > 0 && failOnFlaky === true)
+  const verdict = worst === 'passed' && objection ? 'failed' : worst
+  return { type: 'run.finished', at, duration, counts, verdict, ...(flaky > 0 && { flaky }) }
 }
 
 const bySeverity: readonly Verdict[] = ['error', 'failed', 'inconclusive', 'passed']
-
-function worst(verdicts: readonly Verdict[]): Verdict {
-  return bySeverity.find((verdict) => verdicts.includes(verdict)) ?? 'error'
-}
-
-function knownDefects(names: readonly string[]): Defect[] {
-  const problems: Problem[] = names
-    .filter((name) => !isDefect(name))
-    .map((name) => ({
-      code: 'defect.unknown',
-      message: `there is no defect "${name}"; ${suggestion(name, Object.keys(defects))}`,
-    }))
-  if (problems.length > 0) throw usageError(problems)
-  return names.filter(isDefect)
-}
-
-function nothingSelected(): Error {
-  return usageError({
-    code: 'scenario.none',
-    message: 'no scenario was found, so there is nothing to run',
-    remedy: 'name one, or put files into scenarios/',
-  })
-}

@@ -16,6 +16,8 @@ export interface CliIo {
   cacheDirectory: string
   temporaryDirectory: string
   ambient: Ambient
+  /** Asks the person at the terminal, and gives the line that was typed; nothing when the input ends or the signal aborts. Only there where somebody can answer. */
+  ask?(question: string, signal: AbortSignal): Promise<string | undefined>
   /** The Node that runs this. */
   execPath: string
   /** Calls the listener for SIGINT, SIGTERM and SIGHUP until it is disposed of. */

@@ -42,6 +42,10 @@ export function landscapeFlag(io: CliIo): Option {
   )
 }
 
+export function allowExecFlag(io: CliIo): Option {
+  return switchFlag(io, '--allow-exec', 'let steps of the scenario start programs; only for scenarios that you trust')
+}
+
 /** The name of a hosted environment. Throws `cli.name`, as it becomes the name of a file. */
 export function environmentName(name: string): string {
   if (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) return name

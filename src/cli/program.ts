@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { CommandContext } from './command-context.ts'
 import { addEnvDown } from './env/down.ts'
 import { addEnvStatus } from './env/status.ts'
 import { addEnvUp } from './env/up.ts'
+import { packageVersion } from './package-version.ts'
+import { addScenarioImport } from './scenario/import.ts'
 import { addScenarioLint } from './scenario/lint.ts'
 import { addScenarioList } from './scenario/list.ts'
 import { addScenarioProve } from './scenario/prove.ts'
@@ -31,6 +32,7 @@ export function program(context: CommandContext): Command {
     .addHelpText('after', '\nExample:\n  $ scenario run checkout-reservation')
   addScenarioRun(scenario, context)
   addScenarioList(scenario, context)
+  addScenarioImport(scenario, context)
   addScenarioLint(scenario, context)
   addScenarioShow(scenario, context)
   addScenarioProve(scenario, context)
@@ -55,8 +57,3 @@ Exit codes:
 
 Every flag is also an environment variable: --seed is STANDIN_SEED. NO_COLOR turns colours off, and
 STANDIN_CACHE_DIR says where initialized databases are kept between runs.`
-
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(text) as { version: string }).version
-}

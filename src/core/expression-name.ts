@@ -3,7 +3,7 @@ const taken = new Set(
   (
     'as break const continue else for function if import let loop package namespace return var void while in true ' +
     'false null __proto__ prototype string bool int uint double bytes map list type null_type dyn cel optional ' +
-    'vars steps run answer message'
+    'vars params steps run history answer message'
   ).split(' '),
 )
 

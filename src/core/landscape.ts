@@ -1,6 +1,8 @@
 import type { LandscapeClock } from './clock.ts'
 import type { DocumentStore } from './document-store.ts'
+import type { FaultBoard } from './faults.ts'
 import type { MessageLog } from './message-log.ts'
+import type { Redelivery } from './redelivery.ts'
 import type { SqlStore } from './sql-store.ts'
 
 /** A system as scenarios see it while it runs. */
@@ -21,15 +23,29 @@ export interface RunningLandscape extends AsyncDisposable {
   systems: ReadonlyMap<string, RunningSystem>
   log: MessageLog
   clock: LandscapeClock
+  /** What goes wrong in it when somebody wants it to. */
+  faults: FaultBoard
   /** Resolves when no message is being worked on and nothing is waiting for anything but time. */
   settle(): Promise<void>
+  /** Missing where nobody can repeat what went between the systems. */
+  redelivery?: Redelivery
+}
+
+export interface SystemOutline {
+  /** What expressions can read of it: `url`, `accessKey`, … */
+  fields: readonly string[]
+  sql: boolean
+  documents: boolean
+  /** How it is reached when somebody else runs it, so that it cannot follow the landscape's clock. */
+  external?: 'http' | 'tcp'
 }
 
 /** What is known of a landscape before it runs: enough to check a scenario against. */
 export interface LandscapeOutline {
-  /** For each system, what expressions can read of it (`url`, `accessKey`, …) and which stores it has. */
-  systems: Readonly<Record<string, { fields: readonly string[]; sql: boolean; documents: boolean }>>
+  systems: Readonly<Record<string, SystemOutline>>
   topics: readonly string[]
+  /** The consumer groups of the landscape's own parts. */
+  groups?: readonly string[]
   /** The defects that can be switched on. */
   defects: readonly string[]
 }

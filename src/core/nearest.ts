@@ -1,6 +1,9 @@
-/** The candidate that is closest to what was typed, when it is close enough to be meant. */
-export function nearest(typed: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(2, Math.floor(typed.length / 3))
+/** The candidate that is closest to what was typed, when it is close enough to be meant: at most so many edits away. */
+export function nearest(
+  typed: string,
+  candidates: Iterable<string>,
+  limit = Math.max(2, Math.floor(typed.length / 3)),
+): string | undefined {
   let best: string | undefined
   let bestDistance = limit + 1
   for (const candidate of candidates) {

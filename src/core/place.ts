@@ -12,12 +12,22 @@ export function formatPlace(place: Place): string {
   return `${place.file}:${place.line}:${place.column}`
 }
 
-/** The line with a marker below the column, for terminals; empty when the line is not known. */
+const longestLine = 160
+const context = 60
+
+/**
+ * The line with a marker below the column, for terminals; empty when the line is not known. Of a long line, only what
+ * is around the column; control characters, which could move the cursor, are shown as �.
+ */
 export function codeFrame(place: Place): string {
   if (place.text === undefined) return ''
   const gutter = `${place.line} | `
-  const margin = ' '.repeat(gutter.length + place.column - 1)
-  return `${gutter}${place.text}\n${margin}^`
+  const start = place.text.length <= longestLine ? 0 : Math.max(0, place.column - 1 - context)
+  const end = start === 0 ? longestLine : start + 2 * context
+  const before = start > 0 ? '…' : ''
+  const shown = place.text.slice(start, end).replace(/[^\P{Cc}\t]/gu, '\ufffd')
+  const margin = ' '.repeat(gutter.length + before.length + place.column - 1 - start)
+  return `${gutter}${before}${shown}${end < place.text.length ? '…' : ''}\n${margin}^`
 }
 
 /** The line and column of an offset in a text. */

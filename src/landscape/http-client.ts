@@ -1,6 +1,9 @@
+import { environmentError, messageOf, type StandinError } from '../core/error.ts'
 import { isJsonObject, type Json, type JsonObject } from '../core/json.ts'
 
 export interface ClientOptions {
+  /** Who calls, for reports: sent as `x-standin-caller`. */
+  caller?: string
   /** Base of every path. */
   url: string
   headers?: Readonly<Record<string, string>>
@@ -20,17 +23,22 @@ export interface Answer {
   headers: Headers
 }
 
-/** Calls the API of one system. Throws with method, path and status when the answer is not one that was expected. */
+/**
+ * Calls the API of one system. Throws `system.unreachable` when it does not answer, answers with 5xx or with what is no
+ * JSON; with method, path and status when it refuses what it should not refuse.
+ */
 export type ApiClient = (method: string, path: string, options?: CallOptions) => Promise<Answer>
 
 const patience = 15_000
 
-export function apiClient({ url, headers = {} }: ClientOptions): ApiClient {
+export function apiClient({ caller, url, headers = {} }: ClientOptions): ApiClient {
   return async (method, path, { correlationId, headers: more = {}, body, accept = [] } = {}) => {
-    const response = await fetch(url + path, {
+    const what = `${method} ${path.split('?')[0]}`
+    const request: RequestInit = {
       method,
       headers: {
         accept: 'application/json',
+        ...(caller !== undefined && { 'x-standin-caller': caller }),
         ...headers,
         ...more,
         ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -38,17 +46,41 @@ export function apiClient({ url, headers = {} }: ClientOptions): ApiClient {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(patience),
-    })
-    const text = await response.text()
-    if (!response.ok && !accept.includes(response.status)) {
-      throw new Error(`${method} ${path.split('?')[0]} answered ${response.status}`)
     }
-    return { status: response.status, body: readObject(text), headers: response.headers }
+    const { response, text } = await exchange(url + path, request, what)
+    if (!response.ok && !accept.includes(response.status)) {
+      if (response.status >= 500) throw outage(`${what} answered ${response.status}`)
+      throw new Error(`${what} answered ${response.status}`)
+    }
+    return { status: response.status, body: readObject(text, what), headers: response.headers }
   }
 }
 
-function readObject(text: string): JsonObject {
+async function exchange(
+  url: string,
+  request: RequestInit,
+  what: string,
+): Promise<{ response: Response; text: string }> {
+  try {
+    const response = await fetch(url, request)
+    return { response, text: await response.text() }
+  } catch (thrown) {
+    throw outage(`${what} was not answered: ${messageOf((thrown as Error).cause ?? thrown)}`, thrown)
+  }
+}
+
+/** The other side is not there, or not well: trying again may help. */
+function outage(message: string, thrown?: unknown): StandinError {
+  return environmentError({ code: 'system.unreachable', message }, thrown)
+}
+
+function readObject(text: string, what: string): JsonObject {
   if (text === '') return {}
-  const value = JSON.parse(text) as Json
+  let value: Json
+  try {
+    value = JSON.parse(text) as Json
+  } catch (thrown) {
+    throw outage(`${what} answered with a body that is no JSON`, thrown)
+  }
   return isJsonObject(value) ? (value as JsonObject) : { value }
 }

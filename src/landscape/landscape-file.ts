@@ -10,6 +10,7 @@ import { defects } from './defects/table.ts'
 import { withEnvironment } from './environment-variables.ts'
 import type { LandscapeFile } from './format.ts'
 import { mirroredSystems } from './systems.ts'
+import { topics } from './topics.ts'
 
 /**
  * Reads standin.yaml, with `${NAME}` taken from the environment that is passed in.
@@ -25,7 +26,7 @@ export function readLandscapeFile(
   const problems: Problem[] = []
   const root = withEnvironment(document.root, env, problems) as YamlMapping
   if (problems.length === 0) problems.push(...validate({ ...document, root }, packagedSchema('standin'), 'landscape'))
-  problems.push(...nameProblems(root), ...urlProblems(root), ...defectProblems(root))
+  problems.push(...nameProblems(root), ...urlProblems(root), ...defectProblems(root), ...topicProblems(root))
   if (problems.length === 0) problems.push(...mirrorProblems(root))
   if (problems.length > 0) throw usageError(sortedByPlace(problems))
   const landscape = jsonOf(root) as unknown as LandscapeFile
@@ -48,8 +49,21 @@ function nameProblems(root: YamlMapping): Problem[] {
     }))
 }
 
+function topicProblems(root: YamlMapping): Problem[] {
+  return entriesOf(childOf(root, 'topics')).flatMap(({ key, keyPlace }) => {
+    if (Object.hasOwn(topics, key)) return []
+    const hint = suggestion(key.slice(0, 60), Object.keys(topics))
+    const message = `unknown topic "${key.slice(0, 60)}"; ${hint}`
+    return [{ code: 'landscape.unknown-topic', message, place: keyPlace }]
+  })
+}
+
 function urlProblems(root: YamlMapping): Problem[] {
   return entriesOf(childOf(root, 'systems')).flatMap(({ value }) => {
+    const tcp = childOf(childOf(value, 'api'), 'tcp')
+    const address = textOf(tcp)
+    if (tcp !== undefined && address !== undefined && !address.includes('${') && !isAddress(address))
+      return [{ code: 'landscape.tcp', message: 'expected HOST:PORT, with a port from 1 to 65535', place: tcp.place }]
     const url = childOf(childOf(value, 'api'), 'url')
     const text = textOf(url)
     if (url === undefined || text === undefined || text.includes('${') || isHttp(text)) return []
@@ -88,6 +102,11 @@ function defectProblems(root: YamlMapping): Problem[] {
     const message = `unknown defect "${name.slice(0, 60)}"; ${hint}`
     return [{ code: 'landscape.unknown-defect', message, place: node.place }]
   })
+}
+
+function isAddress(text: string): boolean {
+  const port = Number(URL.parse(`tcp://${text}`)?.port)
+  return port >= 1 && port <= 65_535
 }
 
 function isHttp(text: string): boolean {

@@ -1,4 +1,5 @@
 import type { Instant } from '../core/clock.ts'
+import { StandinError } from '../core/error.ts'
 import type { Json } from '../core/json.ts'
 import type { MessageLog, NewMessage } from '../core/message-log.ts'
 import type { SqlSession, SqlStore } from '../core/sql-store.ts'
@@ -72,6 +73,18 @@ export function outboxRelay(store: SqlStore, log: MessageLog, now: () => Instant
         return drain()
       })
     return next
+  }
+}
+
+/**
+ * Relays at once, after a change that stands: when the log or the database cannot be reached, what is in the outbox goes
+ * with the next round of the schedule, and whoever asked for the change is not told that it failed.
+ */
+export async function relayPromptly(relay: () => Promise<void>): Promise<void> {
+  try {
+    await relay()
+  } catch (thrown) {
+    if (!(thrown instanceof StandinError) || thrown.kind !== 'environment') throw thrown
   }
 }
 

@@ -32,9 +32,14 @@ export function routesWith(format: (refusal: Refusal) => Response): Route {
     })
 }
 
-/** What the database refuses for its content (SQLSTATE classes 22 and 23) is the client's mistake, anything else ours. */
+/**
+ * What the database refuses for its content (SQLSTATE classes 22 and 23) is the client's mistake; a database or a log
+ * that is not there is nobody's, and may be there again; anything else is ours.
+ */
 function refusalOf(thrown: unknown): Refusal | undefined {
   if (thrown instanceof Refusal) return thrown
+  if (thrown instanceof StandinError && thrown.kind === 'environment')
+    return new Refusal(503, 'unavailable', 'the service is not available at the moment, try again')
   const refusedByDatabase = thrown instanceof StandinError && /^2[23]/.test(String(codeOf(thrown.cause)))
   return refusedByDatabase ? new Refusal(400, 'invalid', 'the data does not fit') : undefined
 }

@@ -2,11 +2,12 @@ import type { HttpHandler } from 'msw'
 import { type Instant, type LandscapeClock, landscapeClock } from '../core/clock.ts'
 import { type Disposal, openAll } from '../core/disposal.ts'
 import type { DocumentStore } from '../core/document-store.ts'
+import type { FaultBoard } from '../core/faults.ts'
 import type { RunningLandscape, RunningSystem } from '../core/landscape.ts'
 import type { MessageLog } from '../core/message-log.ts'
 import type { SqlStore } from '../core/sql-store.ts'
-import { checkoutGateway } from './connector/checkout-gateway.ts'
-import { bearerClient, connectorClients } from './connector/clients.ts'
+import { checkoutGateway, isCheckoutRefusal } from './connector/checkout-gateway.ts'
+import { bearerClient, type ConnectorClients, connectorClients } from './connector/clients.ts'
 import { type Connector, startConnector } from './connector/connector.ts'
 import { behaviourWith, type Defect } from './defects/table.ts'
 import { erpMirror } from './erp/mirror.ts'
@@ -17,7 +18,11 @@ import { notifyMirror } from './notify/mirror.ts'
 import { omsMirror } from './oms/mirror.ts'
 import { paymentMirror } from './payment/mirror.ts'
 import { pimMirror } from './pim/mirror.ts'
+import { callRecord } from './redelivery/call-record.ts'
+import { readState } from './redelivery/read-state.ts'
+import { redeliveryOf } from './redelivery/redelivery.ts'
 import { shopMirror } from './shop/mirror.ts'
+import { signedLog } from './signed-log.ts'
 import { type MirroredSystemName, mirroredSystems, type SqlSystemName } from './systems.ts'
 import { topics } from './topics.ts'
 
@@ -36,6 +41,8 @@ export interface LandscapeGround {
   openLog(clock: LandscapeClock): MessageLog
   /** Serves handlers on a port of the loopback address. */
   serve(system: string, handlers: readonly HttpHandler[], port?: number): Promise<ServedApi>
+  /** What the ground was made to ask before it does anything. */
+  faults: FaultBoard
   /** A random text that nobody can guess. */
   newSecret(): string
 }
@@ -45,6 +52,8 @@ export interface LandscapeOptions {
   /** The landscape's time at the start. */
   start: Instant
   defects: readonly Defect[]
+  /** Keep what the systems ask of each other, so that it can be repeated. */
+  keepCalls?: boolean
   onJob(name: string, at: Instant, thrown?: unknown): void
 }
 
@@ -62,12 +71,14 @@ async function startParts(
   const behaviour = behaviourWith(options.defects)
   let connector: Connector | undefined
   const settle = async (): Promise<void> => connector?.settle()
+  const calls = callRecord()
   const clock = landscapeClock({ start: options.start, settle, onJob: options.onJob })
   const log = ground.openLog(clock)
 
   const systems = new Map<string, RunningSystem>()
   for (const [name, { api }] of Object.entries(options.file.systems)) {
     if ('url' in api) systems.set(name, { name, url: api.url.replace(/\/$/, ''), credentials: {} })
+    if ('tcp' in api) systems.set(name, overTcp(name, api.tcp))
   }
   const credentials = newCredentials(newSecret)
 
@@ -87,22 +98,41 @@ async function startParts(
   const [erp, pim, oms, notify, shop] = await Promise.all([
     serve('erp', erpMirror({ store: sql.erp, clock, credentials: credentials.erp, newId: newSecret })),
     serve('pim', pimMirror({ store: documents.pim, clock, credentials: credentials.pim, newId: newSecret })),
-    serve('oms', omsMirror({ store: sql.oms, log, clock, apiKey: credentials.oms.apiKey, reserve: behaviour.reserve })),
+    serve(
+      'oms',
+      omsMirror({
+        store: sql.oms,
+        log: signedLog(log, 'oms'),
+        clock,
+        apiKey: credentials.oms.apiKey,
+        reserve: behaviour.reserve,
+      }),
+    ),
     serve('notify', notifyMirror({ clock, apiKey: credentials.notify.apiKey })),
     serve(
       'shop',
       shopMirror({
         store: sql.shop,
-        log,
+        log: signedLog(log, 'shop'),
         clock,
         credentials: credentials.shop,
-        payment: bearerClient(payment, credentials.payment.apiKey),
-        checkoutGateway: apiClient({ url: `${gateway.url}/gateway/checkout` }),
+        payment: calls.keep(bearerClient('shop', payment, credentials.payment.apiKey)),
+        checkoutGateway: calls.keep(
+          apiClient({ caller: 'shop', url: `${gateway.url}/gateway/checkout` }),
+          isCheckoutRefusal,
+        ),
         newId: newSecret,
       }),
     ),
   ])
-  const clients = connectorClients({ erp, pim, shop, oms, notify })
+  const called = connectorClients({ erp, pim, shop, oms, notify })
+  const clients: ConnectorClients = {
+    erp: calls.keep(called.erp),
+    pim: calls.keep(called.pim),
+    shop: calls.keep(called.shop),
+    oms: calls.keep(called.oms),
+    notify: calls.keep(called.notify),
+  }
   connector = opened.use(
     await startConnector({
       clients,
@@ -113,7 +143,14 @@ async function startParts(
     }),
   )
 
-  return { systems, log, clock, settle, [Symbol.asyncDispose]: opened.dispose }
+  if (options.keepCalls === true) calls.begin()
+  const redelivery = redeliveryOf({ calls, log, settle, state: () => readState(sql, documents) })
+  return { systems, log, clock, faults: ground.faults, settle, redelivery, [Symbol.asyncDispose]: opened.dispose }
+}
+
+function overTcp(name: string, address: string): RunningSystem {
+  const { hostname: host, port } = new URL(`tcp://${address}`)
+  return { name, url: `tcp://${address}`, credentials: { host, port } }
 }
 
 type Credentials = {

@@ -1,4 +1,5 @@
-import type { LandscapeOutline } from '../core/landscape.ts'
+import type { LandscapeOutline, SystemOutline } from '../core/landscape.ts'
+import { consumerGroups } from './connector/groups.ts'
 import { defects } from './defects/table.ts'
 import type { LandscapeFile, MirrorName } from './format.ts'
 import { topics } from './topics.ts'
@@ -29,14 +30,22 @@ export type SqlSystemName = (typeof sqlSystems)[number]
 
 /** What scenarios can be checked against before anything runs. */
 export function outlineOf(landscape: LandscapeFile): LandscapeOutline {
-  const systems = Object.keys(landscape.systems).map((name) => {
+  const systems = Object.entries(landscape.systems).map(([name, { api }]) => {
     const known: MirroredSystem | undefined = (mirroredSystems as Record<string, MirroredSystem>)[name]
+    const external = 'url' in api ? 'http' : 'tcp' in api ? 'tcp' : undefined
+    const own = external === undefined ? known : undefined
     const outline = {
-      fields: ['url', ...(known?.credentials ?? [])],
-      sql: known?.store === 'sql',
-      documents: known?.store === 'documents',
-    }
+      fields: ['url', ...(external === 'tcp' ? ['host', 'port'] : []), ...(own?.credentials ?? [])],
+      sql: own?.store === 'sql',
+      documents: own?.store === 'documents',
+      ...(external && { external }),
+    } satisfies SystemOutline
     return [name, outline] as const
   })
-  return { systems: Object.fromEntries(systems), topics: Object.keys(topics), defects: Object.keys(defects) }
+  return {
+    systems: Object.fromEntries(systems),
+    topics: Object.keys(topics),
+    groups: Object.values(consumerGroups),
+    defects: Object.keys(defects),
+  }
 }

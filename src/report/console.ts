@@ -1,6 +1,9 @@
 import { formatDuration } from '../core/duration.ts'
 import type { RunEvent, ScenarioResult, StepResult, Verdict } from '../core/events.ts'
+import { coverageLines } from './coverage-lines.ts'
+import { effortLine, effortLines } from './effort-lines.ts'
 import { failureLines, indented } from './failure-lines.ts'
+import { faultLine, faultTally } from './fault-lines.ts'
 import { type Paint, painter } from './paint.ts'
 import { printable } from './printable.ts'
 import type { Report, Write } from './report.ts'
@@ -22,6 +25,7 @@ export function consoleReport(write: Write, { color, verbose }: ConsoleOptions):
   const print = (...lines: string[]): void => write(`${lines.join('\n')}\n`)
   let landscapeTime = 0
   const inner = new Map<string, number>()
+  const faults = faultTally()
 
   const stepFinished = (result: StepResult): void => {
     const [outermost = ''] = result.step.path
@@ -49,6 +53,7 @@ export function consoleReport(write: Write, { color, verbose }: ConsoleOptions):
       case 'scenario.started':
         landscapeTime = 0
         inner.clear()
+        faults.clear()
         print('', `${paint('bold', event.scenario)}  ${printable(event.title)}`)
         if (event.defect !== undefined) print(paint('yellow', `  with the defect ${event.defect}`))
         break
@@ -62,11 +67,33 @@ export function consoleReport(write: Write, { color, verbose }: ConsoleOptions):
         print(`  ${invariantLine(event.result, paint)}`)
         break
       case 'scenario.finished':
-        print(...endOfScenario(event.result, paint))
+        print(...endOfScenario(event.result, faults.lines(), paint))
+        break
+      case 'scenario.retried':
+      case 'scenario.left-out':
+        print('', paint('yellow', effortLine(event) ?? ''))
+        break
+      case 'seed.finished':
+        if (verbose || event.verdict !== 'passed')
+          print(
+            paint('dim', `${event.scenario} with seed ${event.seed}: ${event.verdict} (${event.index} of ${event.of})`),
+          )
+        break
+      case 'contract.coverage':
+        print('', ...coverageLines(event).map((line) => paint('dim', line)))
         break
       case 'run.finished':
-        print('', `${countingLine(event.counts)} (${formatWallTime(event.duration)})`)
+        print(
+          '',
+          `${countingLine(event.counts)}${event.flaky === undefined ? '' : `, ${event.flaky} flaky`} (${formatWallTime(event.duration)})`,
+        )
         print(marked(event.verdict, event.verdict, paint, true))
+        break
+      case 'fault.raised':
+      case 'fault.fired':
+      case 'fault.cleared':
+        faults.add(event)
+        if (verbose) print(paint('yellow', `    ${faultLine(event)}`))
         break
       case 'http.exchange':
       case 'message.published':
@@ -83,7 +110,7 @@ function systemNames(systems: readonly { name: string }[]): string {
   return systems.map(({ name }) => name).join(', ')
 }
 
-function endOfScenario(result: ScenarioResult, paint: Paint): string[] {
+function endOfScenario(result: ScenarioResult, faults: readonly string[], paint: Paint): string[] {
   const outcome = `${result.verdict} in ${formatWallTime(result.duration)}`
   const moved = `landscape time +${formatDuration(result.landscapeTime)}`
   const lines = [
@@ -95,6 +122,9 @@ function endOfScenario(result: ScenarioResult, paint: Paint): string[] {
   }
   const hidden = result.failures.length - mostFailures
   if (hidden > 0) lines.push('', `    … and ${counted(hidden, 'more failure')}`)
+  const effort = effortLines(result)
+  if (effort.length > 0) lines.push('', ...indented(indented(effort.map((line) => paint('yellow', line)))))
+  if (result.verdict !== 'passed' && faults.length > 0) lines.push('', ...indented(indented(faults)))
   if (result.verdict !== 'passed') lines.push('', `    replay: ${result.replay}`)
   return lines
 }

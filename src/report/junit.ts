@@ -1,6 +1,7 @@
 import type { Instant } from '../core/clock.ts'
 import type { Milliseconds } from '../core/duration.ts'
 import type { Failure, RunEvent, ScenarioResult } from '../core/events.ts'
+import { effortLines } from './effort-lines.ts'
 import { failureLines } from './failure-lines.ts'
 import { plain } from './paint.ts'
 import type { Report, Write } from './report.ts'
@@ -19,6 +20,7 @@ interface Finished {
 export function junitReport(write: Write): Report {
   const finished: Finished[] = []
   const awaited = new Map<string, string>()
+  const leftOut: Suite[] = []
   let started = false
   let startedAt: Instant | undefined
 
@@ -28,6 +30,9 @@ export function junitReport(write: Write): Report {
       for (const { name, title } of event.scenarios) awaited.set(name, title)
     } else if (event.type === 'scenario.started') {
       startedAt = event.at
+    } else if (event.type === 'scenario.left-out') {
+      awaited.delete(event.scenario)
+      leftOut.push(leftOutSuite(event.scenario, event.reason))
     } else if (event.type === 'scenario.finished') {
       awaited.delete(event.result.scenario)
       finished.push({ result: event.result, startedAt })
@@ -35,7 +40,7 @@ export function junitReport(write: Write): Report {
   }
 
   const close = async (): Promise<void> => {
-    const suites = finished.map(({ result, startedAt }) => suiteOf(result, startedAt))
+    const suites = [...finished.map(({ result, startedAt }) => suiteOf(result, startedAt)), ...leftOut]
     for (const [name, title] of awaited)
       suites.push(brokenOff(name, `${title}: the run ended before this scenario did`))
     if (!started) suites.push(brokenOff('run', 'the run ended before any scenario was started'))
@@ -54,8 +59,7 @@ interface Suite {
 }
 
 function documentOf(suites: readonly Suite[]): string {
-  const total = (key: 'errors' | 'failures' | 'skipped' | 'time'): number =>
-    suites.reduce((sum, suite) => sum + suite[key], 0)
+  const total = (key: 'errors' | 'failures' | 'time'): number => suites.reduce((sum, suite) => sum + suite[key], 0)
   const root = element(
     'testsuites',
     {
@@ -63,7 +67,6 @@ function documentOf(suites: readonly Suite[]): string {
       tests: suites.length,
       failures: total('failures'),
       errors: total('errors'),
-      skipped: total('skipped'),
       time: seconds(total('time')),
     },
     suites.map((suite) => suite.xml),
@@ -74,7 +77,11 @@ function documentOf(suites: readonly Suite[]): string {
 function suiteOf(result: ScenarioResult, startedAt: Instant | undefined): Suite {
   const name = result.defect === undefined ? result.scenario : `${result.scenario} with ${result.defect}`
   const time = seconds(result.duration)
-  const properties = { seed: result.seed, correlationId: result.correlationId }
+  const properties = {
+    seed: result.seed,
+    correlationId: result.correlationId,
+    ...(result.flaky === true && { flaky: 'true' }),
+  }
   const testcase = element('testcase', { name, classname: result.file, time }, [
     ...outcomeOf(result),
     element('system-out', {}, output(result)),
@@ -97,6 +104,13 @@ function suiteOf(result: ScenarioResult, startedAt: Instant | undefined): Suite 
     ],
     startedAt,
   )
+}
+
+function leftOutSuite(name: string, message: string): Suite {
+  const skipped = element('skipped', { message })
+  return suite(name, { errors: 0, failures: 0, skipped: 1, time: 0 }, [
+    element('testcase', { name, classname: name, time: seconds(0) }, [skipped]),
+  ])
 }
 
 function brokenOff(name: string, message: string): Suite {
@@ -136,6 +150,7 @@ function output(result: ScenarioResult): string {
   const lines = result.steps.map((step) => stepLine(step, { landscapeTime: 0, inner: 0 }, plain))
   for (const invariant of result.invariants) lines.push(invariantLine(invariant, plain))
   if (result.verdict === 'inconclusive') lines.push(...result.failures.map(failureText))
+  lines.push(...effortLines(result))
   lines.push(`seed: ${result.seed}`, `replay: ${result.replay}`)
   return lines.join('\n')
 }

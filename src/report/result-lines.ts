@@ -38,7 +38,7 @@ export function stepLine(result: StepResult, context: StepContext, paint: Paint)
 
 /** `✓ always: never oversold  42 samples`. */
 export function invariantLine(result: InvariantResult, paint: Paint): string {
-  const name = `always: ${printable(result.name)}`
+  const name = `${result.kind ?? 'always'}: ${printable(result.name)}`
   return `${marked(result.verdict, name, paint)}  ${paint('dim', counted(result.samples, 'sample'))}`
 }
 

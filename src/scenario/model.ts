@@ -1,6 +1,15 @@
 import type { Milliseconds } from '../core/duration.ts'
 import type { Json } from '../core/json.ts'
 import type { Place } from '../core/place.ts'
+import type { Concurrency } from './model/concurrency.ts'
+import type { DuringSteps, IncludedSteps, OwnStep, RepeatedSteps, Retrying, ScenarioCase } from './model/control.ts'
+import type { ClearFaultsStep, RaiseFaultStep } from './model/faults.ts'
+import type { CsvFileStep, FilesStep } from './model/files.ts'
+import type { FormBody, HttpSettings } from './model/http.ts'
+import type { ExecProgramStep, GraphQlRequestStep, NotifiedStep, SoapRequestStep } from './model/protocol-steps.ts'
+import type { RunCheck } from './model/run-checks.ts'
+import type { DiffStateStep, SeedRowsStep, SnapshotStateStep } from './model/state.ts'
+import type { WorkflowStep } from './model/workflow.ts'
 
 /** The names that expressions can read, with their values: `vars`, `steps`, `run`, systems, captures, loop items. */
 export type Scope = Readonly<Record<string, unknown>>
@@ -29,9 +38,18 @@ export interface Scenario {
   tags: readonly string[]
   pack?: string
   vars: Readonly<Record<string, Json>>
+  /** The table that this scenario is run for row by row. */
+  cases?: readonly ScenarioCase[]
+  /** The row that this is a run for. */
+  caseName?: string
+  /** Made below the run's directory before the steps begin. */
+  directories?: readonly string[]
   steps: readonly ScenarioStep[]
   finally: readonly ScenarioStep[]
   invariants: readonly ScenarioInvariant[]
+  checks?: readonly RunCheck[]
+  /** Repeat everything that went between systems at the end. */
+  redeliver?: boolean
   catches: readonly string[]
 }
 
@@ -43,9 +61,25 @@ export type ScenarioStep =
   | AdvanceClockStep
   | ReconcileSourcesStep
   | ParallelLinesStep
+  | GraphQlRequestStep
+  | SoapRequestStep
+  | CsvFileStep
+  | FilesStep
+  | ExecProgramStep
+  | NotifiedStep
+  | IncludedSteps
+  | RepeatedSteps
+  | DuringSteps
+  | SeedRowsStep
+  | SnapshotStateStep
+  | DiffStateStep
+  | OwnStep
+  | WorkflowStep
+  | RaiseFaultStep
+  | ClearFaultsStep
   | CheckStep
 
-interface StepBase {
+export interface StepBase {
   /** Unique within its list of steps where results are read by it; made up from the verb when the file gives none. */
   name: string
   /** The key that says what the step does: `post`, `sql`, `advance`, … */
@@ -53,16 +87,19 @@ interface StepBase {
   place: Place
   condition?: Expression
   timeout: Milliseconds
+  /** The systems of somebody else that it asks. */
+  asks?: readonly string[]
 }
 
 export interface Polling {
   within: Milliseconds
   every: Milliseconds
+  /** Reads `answer`; when it is true, trying again is pointless. */
+  failIf?: Expression
 }
 
 /** What is checked of an answer and remembered of it. */
-export interface Checks {
-  eventually?: Polling
+export interface Checks extends Retrying {
   expect?: Template
   assert: readonly Expression[]
   capture: readonly Capture[]
@@ -75,6 +112,8 @@ export interface Capture {
   select?: (answer: Json) => Json[]
   /** Or the name of a response header, in lower case. */
   header?: string
+  /** Or an XPath into an answer that is XML. */
+  xpath?: { namespaces: Readonly<Record<string, string>> }
   /** As the file has it, for messages. */
   source: string
 }
@@ -86,6 +125,8 @@ export interface HttpRequestStep extends StepBase, Checks {
   headers: Readonly<Record<string, Template>>
   query: Readonly<Record<string, Template>>
   body?: Template
+  form?: FormBody
+  settings?: HttpSettings
 }
 
 /** A `sql` or `mongo` step. */
@@ -122,16 +163,21 @@ export interface AdvanceClockStep extends StepBase {
   duration: Milliseconds
 }
 
-export interface ReconcileSourcesStep extends StepBase {
+export interface ReconcileSourcesStep extends StepBase, Retrying {
   kind: 'reconcile'
-  eventually?: Polling
   key: readonly string[]
   compare: readonly string[]
+  /** Decimal texts by column. */
+  tolerance?: Readonly<Record<string, string>>
+  /** Sources in which a record may be missing. */
+  optional?: readonly string[]
   sources: readonly { name: string; query: ScenarioQuery }[]
 }
 
 export interface ParallelLinesStep extends StepBase {
   kind: 'parallel'
+  /** As the run has it when nothing is said. */
+  concurrency?: Concurrency
   lines: { branches: readonly { name: string; steps: readonly ScenarioStep[] }[] } | ParallelItems
 }
 
@@ -149,7 +195,11 @@ export interface CheckStep extends StepBase {
 export interface ScenarioInvariant {
   name: string
   place: Place
-  always: Expression
+  /** When `holds` must be true: in every sample for each row, in none, or once. */
+  must: 'always' | 'never' | 'sometimes'
+  holds: Expression
+  /** Looked at only at the end. */
+  final?: boolean
   /** The name that each row is bound to. */
   binding: string
   query: ScenarioQuery

@@ -23,6 +23,7 @@ interface Reading {
   text: string
   placeOf: (offset: number) => Place
   problems: Problem[]
+  numberKeys: boolean
 }
 
 /** Turns the parser's tree into ours; what is refused is added to the problems. */
@@ -31,8 +32,9 @@ export function convertNode(
   text: string,
   placeOf: (offset: number) => Place,
   problems: Problem[],
+  numberKeys = false,
 ): YamlNode {
-  return convert(node, { text, placeOf, problems }, 0)
+  return convert(node, { text, placeOf, problems, numberKeys }, 0)
 }
 
 function convert(node: ParsedNode | null, reading: Reading, fallback: number): YamlNode {
@@ -58,7 +60,7 @@ function convertMapping(pairs: readonly Pair[], reading: Reading, offset: number
   const entries: YamlEntry[] = []
   for (const pair of pairs) {
     const keyPlace = reading.placeOf(pair.key?.range?.[0] ?? offset)
-    const key = keyOf(pair.key, keyPlace, reading.problems)
+    const key = keyOf(pair.key, keyPlace, reading)
     const value = convert(pair.value, reading, pair.key?.range?.[1] ?? offset)
     if (key === undefined) continue
     const first = seen.get(key)
@@ -69,12 +71,13 @@ function convertMapping(pairs: readonly Pair[], reading: Reading, offset: number
   return { kind: 'mapping', entries, place: reading.placeOf(offset) }
 }
 
-function keyOf(node: ParsedNode | null, place: Place, problems: Problem[]): string | undefined {
+function keyOf(node: ParsedNode | null, place: Place, { problems, numberKeys }: Reading): string | undefined {
   if (node !== null && (isAlias(node) || node.anchor !== undefined)) {
     problems.push({ ...aliasProblem, place })
     return undefined
   }
-  const value = isScalar(node) ? node.value : undefined
+  const scalar = isScalar(node) ? node.value : undefined
+  const value = numberKeys && Number.isSafeInteger(scalar) ? String(scalar) : scalar
   if (typeof value !== 'string') {
     problems.push({ code: 'yaml.key', message: 'a key must be text', place, remedy: 'Put the key in quotes.' })
     return undefined

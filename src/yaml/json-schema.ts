@@ -22,10 +22,16 @@ export interface JsonSchema {
 
 export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'array' | 'object'
 
+const read = new Map<string, JsonSchema>()
+
 /** Reads one of the package's schemas; the folder lies two levels up both from src/ and from dist/. */
-export function packagedSchema(name: 'scenario' | 'standin' | 'pack'): JsonSchema {
+export function packagedSchema(name: 'scenario' | 'fragment' | 'standin' | 'pack'): JsonSchema {
+  const known = read.get(name)
+  if (known !== undefined) return known
   const url = new URL(`../../schemas/${name}.schema.json`, import.meta.url)
-  return JSON.parse(readFileSync(url, 'utf8')) as JsonSchema
+  const schema = JSON.parse(readFileSync(url, 'utf8')) as JsonSchema
+  read.set(name, schema)
+  return schema
 }
 
 /** Follows references to the schema itself. Throws when a reference leads nowhere, which is a defect of the schema. */

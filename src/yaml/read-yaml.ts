@@ -1,4 +1,4 @@
-import { Composer, type ParsedNode, Parser } from 'yaml'
+import { Composer, type Document, type ParsedNode, Parser } from 'yaml'
 import { type Problem, usageError } from '../core/error.ts'
 import { convertNode } from './convert-node.ts'
 import { lineIndex } from './line-index.ts'
@@ -14,10 +14,11 @@ const deepestNesting = 64
  * Reads one YAML 1.2 document (core schema) whose top is a mapping, and keeps the place of everything in it.
  *
  * Throws usage errors `yaml.*`: the first of the syntax, or else all that were found. Refused are anchors, aliases and
- * merge keys (a few lines can stand for gigabytes), tags, keys that are not text, duplicate keys, several documents,
- * tabs as indentation, binary content, files above 1 MB, nesting deeper than 64, and numbers that would lose digits.
+ * merge keys (a few lines can stand for gigabytes), tags, keys that are not text (with
+ * `numberKeys`, whole numbers are taken as text: OpenAPI documents have `200:`), duplicate keys, several documents,
+ * tabs as indentation, binary content, other encodings than UTF-8, files above 1 MB, nesting deeper than 64, and numbers that would lose digits.
  */
-export function readYaml(file: string, content: string): YamlDocument {
+export function readYaml(file: string, content: string, { numberKeys = false } = {}): YamlDocument {
   const text = content.replace(/^\uFEFF/, '')
   const placeOf = lineIndex(file, text)
   const refuse = (code: string, message: string, offset = 0, remedy?: string): never => {
@@ -26,13 +27,12 @@ export function readYaml(file: string, content: string): YamlDocument {
   if (text.length > largestFile) refuse('yaml.too-large', `the file is larger than ${largestFile / 1_000_000} MB`)
   const binary = text.search(/[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u)
   if (binary !== -1) refuse('yaml.binary', 'the file is not text: it holds a control character', binary)
+  const foreign = text.indexOf('\ufffd')
+  if (foreign !== -1) refuse('yaml.encoding', 'a character that is not UTF-8', foreign, 'Save the file as UTF-8.')
 
-  const tokens = [...new Parser().parse(text)]
-  const deep = tooDeepAt(tokens, deepestNesting)
-  if (deep !== undefined) refuse('yaml.too-deep', `nested deeper than ${deepestNesting} levels`, deep)
-
-  const composer = new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, stringKeys: false })
-  const [document, second] = [...composer.compose(tokens, true, text.length)]
+  const [document, second] = compose(text, (offset) =>
+    refuse('yaml.too-deep', `nested deeper than ${deepestNesting} levels`, offset),
+  )
   // Behind the first syntax error, the parser mostly reports what follows from it.
   const problems: Problem[] = (document?.errors ?? []).slice(0, 1).map((error) => syntaxProblem(error, placeOf))
   if (second !== undefined)
@@ -43,7 +43,7 @@ export function readYaml(file: string, content: string): YamlDocument {
     problems.push({ code: 'yaml.version', message: 'expected YAML 1.2', place: placeOf(0) })
   if (problems.length > 0) throw usageError(sortedByPlace(problems))
 
-  const root = convertNode((document?.contents ?? null) as ParsedNode | null, text, placeOf, problems)
+  const root = convertNode((document?.contents ?? null) as ParsedNode | null, text, placeOf, problems, numberKeys)
   if (problems.length > 0) throw usageError(sortedByPlace(problems))
   if (root.kind !== 'mapping')
     return refuse(
@@ -51,6 +51,15 @@ export function readYaml(file: string, content: string): YamlDocument {
       isEmpty(root) ? 'the file is empty, expected keys and values' : 'expected keys and values at the top of the file',
     )
   return { file, root }
+}
+
+/** In a function of its own, so that the tokens, which take more memory than the tree, are gone before it is converted. */
+function compose(text: string, refuseDepth: (offset: number) => never): Document.Parsed[] {
+  const tokens = [...new Parser().parse(text)]
+  const deep = tooDeepAt(tokens, deepestNesting)
+  if (deep !== undefined) refuseDepth(deep)
+  const composer = new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, stringKeys: false })
+  return [...composer.compose(tokens, true, text.length)] as Document.Parsed[]
 }
 
 function isEmpty(root: { kind: string; value?: unknown }): boolean {

@@ -15,6 +15,8 @@ const typeNames: Record<JsonType, string> = {
 /** What a pattern stands for, said to people. Every pattern of the schemas has an entry. */
 export const patternNames: Readonly<Record<string, string>> = {
   '^(\\d+(ms|s|m|h|d))+$': 'a length of time such as 90s, 5m or 1h30m',
+  '^\\d+(kB|MB)$': 'a size such as 500kB or 20MB',
+  '^[^\\s/]+:\\d{1,5}$': 'a host and a port, such as crm.example:5432',
   '^[a-z0-9]+(-[a-z0-9]+)*$': 'a name in kebab-case, such as checkout-reservation',
   '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$': 'a moment in UTC such as 2026-03-02T06:00:00Z',
 }

@@ -4,6 +4,7 @@ import { commandLine } from './command-line.ts'
 const commands = [
   'scenario run',
   'scenario list',
+  'scenario import',
   'scenario lint',
   'scenario show',
   'scenario prove',
@@ -27,7 +28,7 @@ test.each(commands)('every flag of %s names its environment variable, --json amo
   const lines = options.split('\n').filter((line) => line.includes('--') && !line.includes('--help'))
   expect(lines.length).toBeGreaterThan(0)
   for (const line of lines) {
-    const name = /--(\w+)/.exec(line)?.[1]?.toUpperCase()
+    const name = /--([\w-]+)/.exec(line)?.[1]?.toUpperCase().replaceAll('-', '_')
     expect(line).toContain(`[STANDIN_${name}]`)
   }
   expect(options).toContain('--json')

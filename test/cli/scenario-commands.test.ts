@@ -88,9 +88,10 @@ test('show --json is an object', async () => {
   })
 })
 
-test('lint passes a file that is right', async () => {
+test('lint passes a file that runs, and tells of what is doubtful in it', async () => {
   const { code, out } = await scenario('lint', 'stock')
-  expect(out).toBe('1 file checked, 0 errors, 0 warnings\n')
+  expect(out).toMatch(/^warning: "quantity" is declared, and never read\n/)
+  expect(out).toMatch(/\n1 file checked, 0 errors, 1 warning\n$/)
   expect(code).toBe(0)
 })
 
@@ -98,7 +99,7 @@ test('lint shows place and line of what is wrong, and exits 2', async () => {
   const { code, out } = await scenario('lint', 'broken/stock.yaml')
   expect(code).toBe(2)
   expect(out).toContain('  broken/stock.yaml:6:1\n  6 | stepz:\n      ^\n')
-  expect(out).toMatch(/\n1 file checked, 2 errors, 1 warning\n$/)
+  expect(out).toMatch(/\n1 file checked, 2 errors, 2 warnings\n$/)
   const asJson = await scenario('lint', 'broken/stock.yaml', '--json')
   expect(asJson.code).toBe(2)
   const outcome = JSON.parse(asJson.out)

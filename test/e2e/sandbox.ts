@@ -87,9 +87,9 @@ export function sandbox(): Sandbox {
   }
 }
 
-/** The environment without what would change the meaning of a command. */
+/** The environment without what would change the meaning of a command, or add to what it prints. */
 function ordinary(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('STANDIN_')))
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(STANDIN|GITHUB)_/.test(name)))
 }
 
 function processesNaming(directory: string): string[] {

@@ -77,8 +77,9 @@ test.each([
     '{ mirror: oms, url: "http://x" }',
     'landscape.kind-ambiguous 3:31 "api" cannot be several things at once: "mirror" and "url"',
   ],
-  ['{ port: 1 }', 'landscape.kind-missing 3:16 "api" does not say what it is, expected one of: mirror, url'],
+  ['{ port: 1 }', 'landscape.kind-missing 3:16 "api" does not say what it is, expected one of: mirror, url, tcp'],
   ['{ url: ftp://x }', 'landscape.url 3:23 expected a URL that begins with http:// or https://'],
+  ['{ tcp: "cache:70000" }', 'landscape.tcp 3:23 expected HOST:PORT, with a port from 1 to 65535'],
 ])('%s', (api, problem) => {
   expect(problemsIn(system(api))).toEqual([problem])
 })

@@ -18,10 +18,15 @@ async function reported(events: readonly RunEvent[]): Promise<XmlElement> {
 test('a scenario is a case of the suite of its file, with seed, correlation id and steps', async () => {
   const root = await reported(recordedRun('passed'))
   expect(root.name).toBe('testsuites')
-  const totals = { tests: '1', failures: '0', errors: '0', skipped: '0', time: '1.440' }
+  const totals = { tests: '1', failures: '0', errors: '0', time: '1.440' }
   expect(root.attributes).toEqual({ name: 'standin', ...totals })
   const [suite] = root.children
-  expect(suite?.attributes).toEqual({ name: 'scenarios/stock.yaml', ...totals, timestamp: '2026-03-01T08:00:00' })
+  expect(suite?.attributes).toEqual({
+    name: 'scenarios/stock.yaml',
+    ...totals,
+    skipped: '0',
+    timestamp: '2026-03-01T08:00:00',
+  })
   expect(suite?.children.map(({ name }) => name)).toEqual(['properties', 'testcase'])
   expect(find(root, 'property').map(({ attributes }) => attributes)).toEqual([
     { name: 'seed', value: '8f3a' },
@@ -49,7 +54,7 @@ test.each<[Verdict, string, Record<string, string>]>([
   ['inconclusive', 'skipped', { failures: '0', errors: '0', skipped: '1' }],
 ])('%s becomes one %s', async (verdict, name, counts) => {
   const root = await reported(recordedRun(verdict))
-  expect(root.attributes).toMatchObject(counts)
+  expect(root.attributes).toMatchObject({ failures: counts.failures, errors: counts.errors })
   expect(root.children[0]?.attributes).toMatchObject(counts)
   const outcomes = find(root, 'testcase').flatMap(({ children }) =>
     children.filter((child) => child.name !== 'system-out'),

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type LandscapeClock, landscapeClock } from '../../src/core/clock.ts'
 import { StandinError } from '../../src/core/error.ts'
 import type { RunEvent, ScenarioResult } from '../../src/core/events.ts'
+import { faultBoard } from '../../src/core/fault-board.ts'
 import type { Json } from '../../src/core/json.ts'
 import type { RunningLandscape, RunningSystem } from '../../src/core/landscape.ts'
 import { seededRandom } from '../../src/core/random.ts'
@@ -27,6 +28,8 @@ import type {
   Template,
 } from '../../src/scenario/model.ts'
 import { runScenario } from '../../src/scenario/run/run-scenario.ts'
+import type { RunDirectories } from '../../src/scenario/steps/directories.ts'
+import type { Programs } from '../../src/scenario/steps/step-context.ts'
 
 export const place = { file: 'trial.yaml', line: 1, column: 1 }
 
@@ -121,8 +124,16 @@ export function invariant(
   holds: (row: Readonly<Record<string, number>>) => boolean,
   message?: Template,
 ): ScenarioInvariant {
-  const always = expression(name, (scope) => holds(scope.row as Record<string, number>))
-  return { name, place, always, binding: 'row', query, ...(message !== undefined && { message }) }
+  const condition = expression(name, (scope) => holds(scope.row as Record<string, number>))
+  return {
+    name,
+    place,
+    must: 'always',
+    holds: condition,
+    binding: 'row',
+    query,
+    ...(message !== undefined && { message }),
+  }
 }
 
 export function scenario(steps: readonly ScenarioStep[], parts: Partial<Scenario> = {}): Scenario {
@@ -130,11 +141,18 @@ export function scenario(steps: readonly ScenarioStep[], parts: Partial<Scenario
   return { ...base, catches: [], steps, ...parts }
 }
 
+export interface TrialOptions {
+  seed?: string
+  signal?: AbortSignal
+  directories?: Partial<RunDirectories>
+  programs?: Programs
+}
+
 export interface Trial {
   landscape: RunningLandscape
   clock: LandscapeClock
   events: RunEvent[]
-  run(scenario: Scenario, options?: { seed?: string; signal?: AbortSignal }): Promise<ScenarioResult>
+  run(scenario: Scenario, options?: TrialOptions): Promise<ScenarioResult>
 }
 
 /** A landscape of the given systems around the real clock, and a run of scenarios in it. */
@@ -147,6 +165,7 @@ export function trial(
     systems: new Map(systems.map((system) => [system.name ?? 'shop', { name: 'shop', credentials: {}, ...system }])),
     log: embeddedMessageLog({ clock, onPublished: () => undefined }),
     clock,
+    faults: faultBoard(),
     settle,
     [Symbol.asyncDispose]: async () => undefined,
   }
@@ -155,7 +174,7 @@ export function trial(
     landscape,
     clock,
     events,
-    run: (one, { seed = 'seed', signal = new AbortController().signal } = {}) =>
+    run: (one, { seed = 'seed', signal = new AbortController().signal, directories = {}, programs } = {}) =>
       runScenario(one, {
         landscape,
         random: seededRandom(seed),
@@ -165,6 +184,8 @@ export function trial(
         sink: (event) => events.push(event),
         wallClock: { now: () => Date.now() },
         signal,
+        directories: { working: '.', run: '/nonexistent', ...directories },
+        ...(programs !== undefined && { programs }),
         replay: 'scenario run trial --seed seed',
       }),
   }

@@ -55,6 +55,22 @@ test.each([
   ['a number beyond 2^53', 'ean: 90071992547409931', 'yaml.number 1:6 a number this large would lose digits'],
   ['not a number', 'a: .nan', 'yaml.number 1:4 expected a number that JSON can hold'],
   ['a NUL', 'a: b\nc\0', 'yaml.binary 2:2 the file is not text: it holds a control character'],
+  [
+    'a letter in Latin-1',
+    Buffer.from('a: M\xfcller', 'latin1').toString(),
+    'yaml.encoding 1:5 a character that is not UTF-8',
+  ],
+  [
+    'UTF-16',
+    Buffer.from('a: 1', 'utf16le').toString(),
+    'yaml.binary 1:2 the file is not text: it holds a control character',
+  ],
+  ['an image', '\x89PNG\r\n\x1a\n\0\0', 'yaml.binary 1:1 the file is not text: it holds a control character'],
+  [
+    'an alias as value',
+    'a: *x',
+    'yaml.alias 1:4 anchors and aliases are refused: a few lines with them can stand for gigabytes',
+  ],
   ['another version', '%YAML 1.1\n---\na: yes', 'yaml.version 1:1 expected YAML 1.2'],
   ['deep nesting', `a: ${'['.repeat(65)}`, 'yaml.too-deep 1:67 nested deeper than 64 levels'],
 ])('%s is refused', (_, text, problem) => {
@@ -96,4 +112,11 @@ test('all refusals of a file come together, in its order', () => {
     'yaml.key 2:1',
     'yaml.duplicate-key 3:1',
   ])
+})
+
+test('whole numbers are keys where the document of somebody else has them', () => {
+  const { root } = readYaml('api.yaml', 'responses:\n  200: ok\n  "404": no\n', { numberKeys: true })
+  expect(jsonOf(root)).toEqual({ responses: { 200: 'ok', 404: 'no' } })
+  expect(() => readYaml('api.yaml', 'true: ok\n', { numberKeys: true })).toThrow('a key must be text')
+  expect(() => readYaml('api.yaml', '200: ok\n"200": twice\n', { numberKeys: true })).toThrow('is there twice')
 })

@@ -26,8 +26,9 @@ test('a misspelt verb is told as a misspelt key', () => {
 
 test('a step without a verb says which there are', () => {
   expect(inSteps('name: nothing')).toEqual([
-    'scenario.kind-missing 4:5 item 1 of "steps" does not say what it is, expected one of: get, post, put, patch, ' +
-      'delete, sql, mongo, publish, consume, advance, reconcile, parallel, assert',
+    expect.stringMatching(
+      /^scenario\.kind-missing 4:5 item 1 of "steps" does not say what it is, expected one of: get, post, .*, soap, .*, assert$/,
+    ),
   ])
 })
 

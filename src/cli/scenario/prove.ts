@@ -6,7 +6,7 @@ import { hasColor } from '../color.ts'
 import { type CommandContext, json } from '../command-context.ts'
 import { configurationOf } from '../configuration.ts'
 import { exitCodeOf } from '../exit-code.ts'
-import { jsonFlag, landscapeFlag, listFlag, switchFlag, valueFlag } from '../options.ts'
+import { allowExecFlag, jsonFlag, landscapeFlag, listFlag, switchFlag, valueFlag } from '../options.ts'
 import { varsOf } from './vars.ts'
 
 interface ProveOptions {
@@ -14,6 +14,7 @@ interface ProveOptions {
   var?: string[]
   seed?: string
   landscape?: string
+  allowExec?: boolean
   json?: boolean
 }
 
@@ -26,6 +27,7 @@ export function addScenarioProve(parent: Command, context: CommandContext): void
     .addOption(switchFlag(io, '--all', 'all scenarios that are found'))
     .addOption(listFlag(io, '--var <name=value>', 'set a variable of the scenario'))
     .addOption(valueFlag(io, '--seed <seed>', 'repeat the order of events of an earlier run'))
+    .addOption(allowExecFlag(io))
     .addOption(landscapeFlag(io))
     .addOption(jsonFlag(io))
     .addHelpText('after', '\nExample:\n  $ scenario prove checkout-reservation')

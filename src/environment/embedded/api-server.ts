@@ -4,6 +4,10 @@ import { Readable } from 'node:stream'
 import { getResponse, type HttpHandler } from 'msw'
 import type { Milliseconds } from '../../core/duration.ts'
 import { codeOf, environmentError } from '../../core/error.ts'
+import type { FaultBoard } from '../../core/faults.ts'
+import { answerUnderFaults } from '../faults/http/answer-under-faults.ts'
+import { type WholeAnswer, withoutFraming } from '../faults/http/exchange.ts'
+import { requestSubject } from '../faults/http/request-subject.ts'
 
 export interface ApiServerOptions {
   /** Named in messages. */
@@ -11,18 +15,38 @@ export interface ApiServerOptions {
   handlers: readonly HttpHandler[]
   /** A fixed port; any free one when nothing is said. */
   port?: number
+  /** Asked before and after each request is processed. */
+  faults?: FaultBoard
   onExchange(exchange: Exchange): void
+  /** Told of each request as it comes in. Its number goes into the exchange, and what was sent is kept for it. */
+  onRequest?(request: Arrival): number
   /** Told of what a handler threw: a bug of ours. */
   onBug(thrown: unknown): void
 }
 
-/** One request and what became of it. Bodies are left out: they may hold personal data. */
-export interface Exchange {
+/** A request that has come in. */
+export interface Arrival {
   method: string
   path: string
+  correlationId?: string
+  /** By its header `x-standin-caller`. */
+  from?: string
+}
+
+/** One request and what became of it. */
+export interface Exchange extends Arrival {
+  /** 0 when a fault cut the connection before there was an answer. */
   status: number
   duration: Milliseconds
-  correlationId?: string
+  /** With `onRequest` only: the number that it gave, and what was sent. It may hold personal data. */
+  exchange?: number
+  sent?: { query: string; request: WireMessage; response: WireMessage }
+}
+
+/** Headers and bytes as they were sent. */
+export interface WireMessage {
+  headers: Readonly<Record<string, string>>
+  body: Uint8Array
 }
 
 export interface ApiServer extends AsyncDisposable {
@@ -37,14 +61,22 @@ export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
   let url = ''
   const server = createServer(async (incoming, outgoing) => {
     const started = performance.now()
-    const status = await answer(incoming, outgoing, options, url)
-    const correlationId = incoming.headers['x-correlation-id']
+    const arrival = arrivalOf(incoming)
+    const exchange = options.onRequest?.(arrival)
+    const kept: { request?: WireMessage; response?: WireMessage } | undefined = exchange === undefined ? undefined : {}
+    const status = await answer(incoming, outgoing, options, url, kept)
     options.onExchange({
-      method: incoming.method ?? '',
-      path: (incoming.url ?? '').split('?')[0] ?? '',
+      ...arrival,
       status,
       duration: performance.now() - started,
-      ...(typeof correlationId === 'string' && { correlationId }),
+      ...(exchange !== undefined && {
+        exchange,
+        sent: {
+          query: (incoming.url ?? '').split('?')[1] ?? '',
+          request: kept?.request ?? unsent,
+          response: kept?.response ?? unsent,
+        },
+      }),
     })
   })
   server.keepAliveTimeout = 60_000
@@ -63,6 +95,19 @@ export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
       server.closeAllConnections()
       await closed
     },
+  }
+}
+
+const unsent: WireMessage = { headers: {}, body: new Uint8Array() }
+
+function arrivalOf({ method = '', url = '', headers }: IncomingMessage): Arrival {
+  const correlationId = headers['x-correlation-id']
+  const from = headers['x-standin-caller']
+  return {
+    method,
+    path: url.split('?')[0] ?? '',
+    ...(typeof correlationId === 'string' && { correlationId }),
+    ...(typeof from === 'string' && { from }),
   }
 }
 
@@ -94,23 +139,43 @@ function listenError(thrown: unknown, { system, port }: ApiServerOptions): unkno
 async function answer(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-  { handlers, onBug }: ApiServerOptions,
+  { system, handlers, faults, onBug }: ApiServerOptions,
   baseUrl: string,
+  kept?: { request?: WireMessage; response?: WireMessage },
 ): Promise<number> {
   try {
     const body = await readBody(incoming)
     if (body === undefined) return send(outgoing, problem(413, 'the request body is larger than 10 MB'))
     const request = toRequest(incoming, body, baseUrl)
-    const response = await getResponse([...handlers], request, { baseUrl })
-    return await send(
+    if (kept !== undefined) kept.request = { headers: Object.fromEntries(request.headers), body }
+    const proceed = async (): Promise<Response> => {
+      const response = await getResponse([...handlers], request, { baseUrl })
+      const given =
+        response ?? problem(501, `this mirror does not serve ${request.method} ${new URL(request.url).pathname}`)
+      if (kept !== undefined) {
+        const copy = await given.clone().bytes()
+        kept.response = { headers: Object.fromEntries(given.headers), body: copy }
+      }
+      return given
+    }
+    if (faults?.concerns('system', system) !== true) return await send(outgoing, await proceed())
+    return await answerUnderFaults({
+      board: faults,
+      system,
+      request: requestSubject(incoming, body),
       outgoing,
-      response ?? problem(501, `this mirror does not serve ${request.method} ${new URL(request.url).pathname}`),
-    )
+      proceed: async () => wholeAnswer(await proceed()),
+    })
   } catch (thrown) {
     if (incoming.destroyed && !incoming.complete) return 499
     onBug(thrown)
     return send(outgoing, problem(500, 'the mirror failed; its log says why'))
   }
+}
+
+async function wholeAnswer(response: Response): Promise<WholeAnswer> {
+  const body = Buffer.from(await response.arrayBuffer())
+  return { status: response.status, headers: withoutFraming(response.headers), body }
 }
 
 /** The whole body, or `undefined` when it is larger than a mirror takes. */

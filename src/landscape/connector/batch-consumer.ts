@@ -14,7 +14,11 @@ export async function consumeBacklog(
   try {
     const backlog: Message[] = []
     const waiting = await log.lag(group)
-    while (backlog.length < waiting) backlog.push(...(await consumer.poll(batchSize, AbortSignal.timeout(1_000))))
+    while (backlog.length < waiting) {
+      const messages = await consumer.poll(batchSize, AbortSignal.timeout(1_000))
+      if (messages.length === 0) break
+      backlog.push(...messages)
+    }
     await handle(backlog)
     if (backlog.length > 0) await consumer.commit(positionsAfter(backlog))
   } finally {

@@ -12,23 +12,25 @@ export interface ConnectorClients {
 
 export type ConnectorSystem = keyof ConnectorClients
 
+const caller = 'connector'
+
 export function connectorClients(systems: Readonly<Record<ConnectorSystem, RunningSystem>>): ConnectorClients {
   return {
     erp: erpClient(systems.erp),
     pim: pimClient(systems.pim),
-    shop: bearerClient(systems.shop, systems.shop.credentials.adminToken),
-    oms: bearerClient(systems.oms, systems.oms.credentials.apiKey),
-    notify: bearerClient(systems.notify, systems.notify.credentials.apiKey),
+    shop: bearerClient(caller, systems.shop, systems.shop.credentials.adminToken),
+    oms: bearerClient(caller, systems.oms, systems.oms.credentials.apiKey),
+    notify: bearerClient(caller, systems.notify, systems.notify.credentials.apiKey),
   }
 }
 
 /** A client with a fixed bearer key. */
-export function bearerClient({ url = '' }: RunningSystem, key: string | undefined): ApiClient {
-  return apiClient({ url, headers: { authorization: `Bearer ${key}` } })
+export function bearerClient(caller: string, { url = '' }: RunningSystem, key: string | undefined): ApiClient {
+  return apiClient({ caller, url, headers: { authorization: `Bearer ${key}` } })
 }
 
 function erpClient({ url = '', credentials }: RunningSystem): ApiClient {
-  const plain = apiClient({ url: `${url}/b1s/v2` })
+  const plain = apiClient({ caller, url: `${url}/b1s/v2` })
   return loggingIn(plain, async () => {
     const { body } = await plain('POST', '/Login', {
       body: { CompanyDB: credentials.company, UserName: credentials.user, Password: credentials.password },
@@ -38,7 +40,7 @@ function erpClient({ url = '', credentials }: RunningSystem): ApiClient {
 }
 
 function pimClient({ url = '', credentials }: RunningSystem): ApiClient {
-  const plain = apiClient({ url })
+  const plain = apiClient({ caller, url })
   const basic = Buffer.from(`${credentials.clientId}:${credentials.secret}`).toString('base64')
   return loggingIn(plain, async () => {
     const { body } = await plain('POST', '/api/oauth/v1/token', {
@@ -52,8 +54,16 @@ function pimClient({ url = '', credentials }: RunningSystem): ApiClient {
 /** Logs in before the first call, and again when the session has ended. */
 function loggingIn(client: ApiClient, logIn: () => Promise<Record<string, string>>): ApiClient {
   let session: Promise<Record<string, string>> | undefined
+  /** A login that failed is not kept: the next call tries again. */
+  const startSession = (): Promise<Record<string, string>> => {
+    const started = logIn()
+    started.catch(() => {
+      if (session === started) session = undefined
+    })
+    return started
+  }
   return async (method, path, options = {}) => {
-    session ??= logIn()
+    session ??= startSession()
     const used = session
     const send = async () =>
       client(method, path, {
@@ -63,7 +73,7 @@ function loggingIn(client: ApiClient, logIn: () => Promise<Record<string, string
       })
     const first = await send()
     if (first.status !== 401) return first
-    if (session === used) session = logIn()
+    if (session === used) session = startSession()
     const second = await send()
     if (second.status === 401) throw new Error(`${method} ${path.split('?')[0]} answered 401 to a new login`)
     return second

@@ -6,6 +6,7 @@ import { consumeBacklog } from './batch-consumer.ts'
 import { exchangeCatalogue } from './catalogue.ts'
 import type { ConnectorClients } from './clients.ts'
 import { settleLoops, startConsumerLoop } from './consumer-loop.ts'
+import { consumerGroups } from './groups.ts'
 import { confirmOrders } from './order-confirmation.ts'
 import { takeOrders } from './order-intake.ts'
 
@@ -40,7 +41,7 @@ export async function startConnector({
     startConsumerLoop({
       log,
       clock,
-      group: 'connector: shop availability',
+      group: consumerGroups.availability,
       topic: 'stock',
       handle: (messages) => behaviour.publishAvailability(clients, messages),
       onFailure: (thrown) => onFailure('shop availability', thrown),
@@ -48,7 +49,7 @@ export async function startConnector({
     startConsumerLoop({
       log,
       clock,
-      group: 'connector: order intake',
+      group: consumerGroups.intake,
       topic: 'orders',
       handle: (messages) => takeOrders(clients, messages),
       onFailure: (thrown) => onFailure('order intake', thrown),
@@ -56,7 +57,7 @@ export async function startConnector({
   ])
   const schedules = [
     clock.every('connector: ERP batch', 30 * minute, () =>
-      consumeBacklog(log, 'connector: ERP batch', 'orders', (messages) => behaviour.erpBatch(clients, messages)),
+      consumeBacklog(log, consumerGroups.batch, 'orders', (messages) => behaviour.erpBatch(clients, messages)),
     ),
     clock.every('connector: order confirmation', 5 * minute, () => confirmOrders(clients)),
     clock.every('connector: catalogue', 60 * minute, () => exchangeCatalogue(clients)),

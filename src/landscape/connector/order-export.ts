@@ -11,16 +11,25 @@ export async function exportOrders({ erp, oms }: ConnectorClients, messages: rea
     const correlation = correlationId === undefined ? {} : { correlationId }
     if (await isKnown(erp, orderNumber)) continue
     const { body: held } = await oms('GET', `/orders/${encodeURIComponent(orderNumber)}`, correlation)
-    await erp('POST', '/Orders', {
+    const lines = documentLines(order.lines as JsonObject[], held.lines as JsonObject[])
+    // Nothing is held for an order that came too late and found its units gone.
+    if (lines.length === 0) continue
+    const entry = {
       body: {
         CardCode: await cardCode(erp, String(order.customerNumber)),
         NumAtCard: orderNumber,
         DocCurrency: order.currency,
         U_CorrelationId: correlationId ?? null,
-        DocumentLines: documentLines(order.lines as JsonObject[], held.lines as JsonObject[]),
+        DocumentLines: lines,
       },
       ...correlation,
-    })
+    }
+    try {
+      await erp('POST', '/Orders', entry)
+    } catch (thrown) {
+      // Perhaps only the answer was lost.
+      if (!(await isKnown(erp, orderNumber))) throw thrown
+    }
   }
 }
 

@@ -7,12 +7,9 @@ export async function takeOrders({ oms, notify }: ConnectorClients, messages: re
   for (const { value, headers } of messages) {
     const { orderNumber, customerNumber, email } = value as JsonObject
     const correlation = headers['correlation-id'] === undefined ? {} : { correlationId: headers['correlation-id'] }
-    const { status } = await oms('POST', '/orders', {
-      body: { orderNumber, customerNumber, channel: 'shop' },
-      ...correlation,
-    })
-    if (status !== 201) continue
+    await oms('POST', '/orders', { body: { orderNumber, customerNumber, channel: 'shop' }, ...correlation })
     await notify('POST', '/emails', {
+      headers: { 'idempotency-key': `order ${String(orderNumber)}` },
       body: { to: email, subject: `Order ${String(orderNumber)}`, text: `We have your order ${String(orderNumber)}.` },
       ...correlation,
     })

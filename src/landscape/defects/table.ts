@@ -1,6 +1,7 @@
 import { type PublishAvailability, publishAvailability } from '../connector/availability.ts'
 import { type ErpBatch, exchangeErpBatch } from '../connector/erp-batch.ts'
 import { type Reserve, reserveWithLock } from '../oms/reserve.ts'
+import { insertingErpBatch } from './insert-on-every-notify.ts'
 import { losingErpBatch } from './lost-reservation-on-batch.ts'
 import { reserveWithoutLock } from './reserve-without-lock.ts'
 import { droppingAvailability } from './stale-shop-stock.ts'
@@ -27,6 +28,10 @@ export const defects = {
   'stale-shop-stock': {
     says: 'the shop learns of a smaller stock only with the next full exchange',
     replaces: { publishAvailability: droppingAvailability },
+  },
+  'insert-on-every-notify': {
+    says: 'an order whose message comes twice is entered in the ERP twice',
+    replaces: { erpBatch: insertingErpBatch },
   },
 } as const satisfies Record<string, { says: string; replaces: Partial<Behaviour> }>
 

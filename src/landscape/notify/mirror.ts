@@ -24,6 +24,8 @@ const channels = { emails: 'email', sms: 'sms', chat: 'chat' } as const
 /** Catches what would have gone to people: e-mail, SMS and chat. Nothing leaves the machine. */
 export function notifyMirror({ clock, apiKey }: NotifyOptions): Mirror {
   const caught: CaughtMessage[] = []
+  /** What was sent with these idempotency keys is not sent again. */
+  const known = new Set<string>()
   const route = routesWith((refusal) =>
     HttpResponse.json({ error: { code: refusal.code, message: refusal.message } }, { status: refusal.status }),
   )
@@ -38,6 +40,9 @@ export function notifyMirror({ clock, apiKey }: NotifyOptions): Mirror {
         route('post', `/${path}`, async (call) => {
           authorize(call.request)
           const body = await call.json()
+          const key = call.request.headers.get('idempotency-key')
+          if (key !== null && known.has(`${path} ${key}`)) return HttpResponse.json({ accepted: true }, { status: 202 })
+          if (key !== null) known.add(`${path} ${key}`)
           caught.push({
             channel,
             to: textField(body, 'to'),

@@ -4,7 +4,7 @@ import type { MessageLog } from '../../core/message-log.ts'
 import type { SqlStore } from '../../core/sql-store.ts'
 import { countField, listField, optionalText, textField, wholeField } from '../fields.ts'
 import type { Mirror } from '../mirror.ts'
-import { outboxRelay } from '../outbox.ts'
+import { outboxRelay, relayPromptly } from '../outbox.ts'
 import { Refusal } from '../refusal.ts'
 import { type ApiCall, routesWith } from '../routes.ts'
 import { readAvailability } from './availability.ts'
@@ -65,13 +65,13 @@ export function omsMirror({ store, log, clock, apiKey, reserve }: OmsOptions): M
         if ('short' in outcome) {
           return HttpResponse.json({ error: { code: 'out-of-stock', lines: outcome.short } }, { status: 409 })
         }
-        await relay()
+        await relayPromptly(relay)
         return HttpResponse.json({ key: request.key, lines: outcome.reserved }, { status: 201 })
       }),
       route('delete', '/reservations/:key', async (call) => {
         authorize(call)
         const released = await releaseReservation(store, call.params.key ?? '', clock.now(), call.correlationId)
-        await relay()
+        await relayPromptly(relay)
         return HttpResponse.json({ released })
       }),
       route('post', '/orders', async (call) => {
@@ -83,11 +83,9 @@ export function omsMirror({ store, log, clock, apiKey, reserve }: OmsOptions): M
           customerNumber: textField(body, 'customerNumber'),
           ...correlation(call),
         }
-        const outcome = await takeOrder(store, order, clock.now())
-        return HttpResponse.json(
-          { orderNumber: order.orderNumber, state: 'open' },
-          { status: outcome === 'created' ? 201 : 200 },
-        )
+        const { isNew, state } = await takeOrder(store, order, clock.now())
+        await relayPromptly(relay)
+        return HttpResponse.json({ orderNumber: order.orderNumber, state }, { status: isNew ? 201 : 200 })
       }),
       route('get', '/orders', async (call) => {
         authorize(call)
@@ -104,7 +102,7 @@ export function omsMirror({ store, log, clock, apiKey, reserve }: OmsOptions): M
       route('post', '/orders/:orderNumber/allocation', async (call) => {
         authorize(call)
         const allocated = await allocateOrder(store, call.params.orderNumber ?? '', clock.now(), call.correlationId)
-        await relay()
+        await relayPromptly(relay)
         return HttpResponse.json({ allocated })
       }),
       route('put', '/stock', async (call) => {
@@ -115,7 +113,7 @@ export function omsMirror({ store, log, clock, apiKey, reserve }: OmsOptions): M
           onHand: wholeField(item, 'onHand'),
         }))
         const changed = await takeStockCount(store, counts, clock.now())
-        await relay()
+        await relayPromptly(relay)
         return HttpResponse.json({ changed })
       }),
     ],

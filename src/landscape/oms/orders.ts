@@ -2,6 +2,7 @@ import type { Instant } from '../../core/clock.ts'
 import type { SqlStore } from '../../core/sql-store.ts'
 import { Refusal } from '../refusal.ts'
 import { writeAvailability } from './availability.ts'
+import { reserveAgain } from './reserve-again.ts'
 
 export interface OmsOrder {
   orderNumber: string
@@ -10,16 +11,29 @@ export interface OmsOrder {
   correlationId?: string
 }
 
-/** Takes an order over from a channel: its reservation no longer expires. Taking it twice changes nothing. */
-export function takeOrder(store: SqlStore, order: OmsOrder, now: Instant): Promise<'created' | 'known'> {
+/**
+ * Takes an order over from a channel: its reservation no longer expires. One that has expired by then is made again;
+ * where its units are gone, the order is `short` and holds nothing. Taking an order twice changes nothing.
+ */
+export function takeOrder(store: SqlStore, order: OmsOrder, now: Instant): Promise<{ isNew: boolean; state: string }> {
   return store.transaction(async (session) => {
     const { rowCount } = await session.query(
       `insert into sales_order (order_number, channel, state, customer_number, correlation_id, created_at)
        values ($1, $2, 'open', $3, $4, $5) on conflict (order_number) do nothing`,
       [order.orderNumber, order.channel, order.customerNumber, order.correlationId ?? null, new Date(now)],
     )
-    await session.query('update reservation set expires_at = null where order_number = $1', [order.orderNumber])
-    return rowCount === 1 ? 'created' : 'known'
+    await session.query(`update reservation set expires_at = null where order_number = $1 and state = 'reserved'`, [
+      order.orderNumber,
+    ])
+    const units = await reserveAgain(session, order.orderNumber, now, order.correlationId)
+    if (units !== 'not expired') {
+      const states = [order.orderNumber, units === 'held' ? 'open' : 'short']
+      await session.query('update sales_order set state = $2 where order_number = $1', states)
+    }
+    const { rows } = await session.query<{ state: string }>('select state from sales_order where order_number = $1', [
+      order.orderNumber,
+    ])
+    return { isNew: rowCount === 1, state: rows[0]?.state ?? 'open' }
   })
 }
 

@@ -5,6 +5,7 @@
 
 /** Data that a landscape starts with. */
 export interface PackFile {
+  /** The version of this format. */
   version: 1
   /**
    * By convention the name of the directory.
@@ -13,6 +14,7 @@ export interface PackFile {
   name: string
   /** One sentence that says what is in it. */
   title: string
+  /** What it is good for. */
   description?: string
   /**
    * The landscape's time at the start, in UTC: `2026-03-02T08:00:00Z`. Nothing in the data is younger.

@@ -15,4 +15,5 @@ const titles: Readonly<Record<number, string>> = {
   404: 'Not Found',
   409: 'Conflict',
   412: 'Precondition Failed',
+  503: 'Service Unavailable',
 }

@@ -5,7 +5,7 @@ import type { SqlStore } from '../../core/sql-store.ts'
 import { countField, listField, objectField, optionalText, textField } from '../fields.ts'
 import type { ApiClient } from '../http-client.ts'
 import type { Mirror } from '../mirror.ts'
-import { outboxRelay } from '../outbox.ts'
+import { outboxRelay, relayPromptly } from '../outbox.ts'
 import { Refusal } from '../refusal.ts'
 import { type ApiCall, routesWith } from '../routes.ts'
 import { logIn } from './account.ts'
@@ -111,7 +111,10 @@ async function checkOut(options: ShopOptions, context: ShopContext, call: ApiCal
     try {
       await askCheckoutGateway(checkoutGateway, { cart, orderNumber }, correlationId)
     } catch (thrown) {
-      await payment('POST', `/authorizations/${encodeURIComponent(authorizationId)}/void`, { accept: [409] })
+      // An authorization that cannot be given back now lapses.
+      await payment('POST', `/authorizations/${encodeURIComponent(authorizationId)}/void`, { accept: [409] }).catch(
+        () => undefined,
+      )
       throw thrown
     }
   }
@@ -128,7 +131,7 @@ async function checkOut(options: ShopOptions, context: ShopContext, call: ApiCal
 }
 
 async function withRelay(relay: () => Promise<void>, response: Response): Promise<Response> {
-  await relay()
+  await relayPromptly(relay)
   return response
 }
 

@@ -1,25 +1,30 @@
 import { Environment } from '@marcbachmann/cel-js'
 import { compare, Decimal, decimalOf, minus, negative, plus, round, times } from './decimal.ts'
-import type { Declarations } from './declarations.ts'
+import { type Declarations, type FieldType, isUntyped, type RecordType } from './declarations.ts'
 
 const mostPlaces = 100n
 
 let shared: Environment | undefined
 const cache = new WeakMap<Declarations, Environment>()
 
-/** CEL with numbers that mix, with decimals, and with these names declared. */
+/** CEL with numbers that mix, with decimals, and with those of the names declared whose type is known. */
 export function environmentOf(declarations: Declarations): Environment {
-  const known = cache.get(declarations)
+  const typed = declarations.base ?? declarations
+  const known = cache.get(typed)
   if (known !== undefined) return known
-  const { base, names } = declarations
-  const environment = (base === undefined ? sharedEnvironment() : environmentOf(base)).clone()
-  for (const [name, type] of names) {
-    if (base?.names.has(name)) continue
+  const environment = sharedEnvironment().clone()
+  for (const name of typed.names.keys()) {
+    const type = typed.names.get(name)
+    if (type === undefined || isUntyped(type)) continue
     if (typeof type === 'string') environment.registerVariable(name, type)
-    else environment.registerVariable({ name, schema: Object.fromEntries(type.fields) })
+    else environment.registerVariable({ name, schema: schemaOf(type) })
   }
-  cache.set(declarations, environment)
+  cache.set(typed, environment)
   return environment
+}
+
+function schemaOf({ fields }: RecordType): Record<string, FieldType> {
+  return Object.fromEntries([...fields.keys()].map((field) => [field, fields.get(field) ?? 'dyn']))
 }
 
 function sharedEnvironment(): Environment {
@@ -29,6 +34,8 @@ function sharedEnvironment(): Environment {
 
 function emptyEnvironment(): Environment {
   return new Environment({
+    // Names are checked by ourselves, so that one environment serves all expressions of a file.
+    unlistedVariablesAreDyn: true,
     homogeneousAggregateLiterals: false,
     limits: { maxAstNodes: 1_000, maxDepth: 50, maxListElements: 200, maxMapEntries: 200, maxCallArguments: 10 },
   })

@@ -1,6 +1,7 @@
 import type { ASTNode, Environment } from '@marcbachmann/cel-js'
 import type { Problem } from '../../core/error.ts'
 import { nearest, suggestion } from '../../core/nearest.ts'
+import type { UnknownName } from './check-names.ts'
 import type { Declarations } from './declarations.ts'
 import type { ExpressionText } from './expression-text.ts'
 import { isNode, literalText } from './syntax-tree.ts'
@@ -26,8 +27,7 @@ export function checkProblem(thrown: unknown, context: Context): Problem {
   const node = isNode(error.node) ? error.node : undefined
   const at = (offset: number | undefined) => context.text.placeAt(offset ?? 0)
   const start = error.range?.start
-  if (error.code === 'unknown_variable' && node?.op === 'id')
-    return { ...unknownName(String(node.args), context.declarations), place: at(start) }
+  if (error.code === 'unknown_variable' && node?.op === 'id') return nameProblem({ kind: 'name', node }, context)
   if (error.code === 'no_such_key' && (node?.op === '.' || node?.op === '[]')) return unknownField(node, context)
   if (error.code === 'no_matching_overload' && (node?.op === 'call' || node?.op === 'rcall'))
     return { ...unknownFunction(node, error.summary ?? '', context), place: at(start) }
@@ -35,6 +35,12 @@ export function checkProblem(thrown: unknown, context: Context): Problem {
     return { code: 'expression.invalid', message: 'this expression cannot be understood', place: context.text.place }
   const code = error.code === undefined || node === undefined ? 'expression.syntax' : 'expression.type'
   return { code, message: `not a valid expression: ${typeWords(error.summary).slice(0, 200)}`, place: at(start) }
+}
+
+/** Why a name or a field was refused. */
+export function nameProblem({ kind, node }: UnknownName, context: Context): Problem {
+  if (kind === 'field') return unknownField(node, context)
+  return { ...unknownName(String(node.args), context.declarations), place: context.text.placeAt(node.start) }
 }
 
 function unknownName(name: string, { names, explanations }: Declarations): Problem {

@@ -2,14 +2,16 @@ import type { ASTNode, Environment, ParseResult } from '@marcbachmann/cel-js'
 import { type Problem, StandinError, usageError } from '../../core/error.ts'
 import type { Expression } from '../model.ts'
 import { environmentOf } from './cel-environment.ts'
-import { checkProblem } from './check-problem.ts'
+import { unknownNameIn } from './check-names.ts'
+import { checkProblem, nameProblem } from './check-problem.ts'
 import type { Declarations } from './declarations.ts'
+import { needsTimeLimit, objectionTo } from './evaluation-bound.ts'
 import { evaluationFailure } from './evaluation-failure.ts'
 import type { ExpressionText } from './expression-text.ts'
 import { fromCel } from './from-cel.ts'
-import { patternObjection } from './pattern-bound.ts'
-import { literalText, visit } from './syntax-tree.ts'
+import { visit } from './syntax-tree.ts'
 import { typeWords } from './type-words.ts'
+import { withinTime } from './within-time.ts'
 
 const longestExpression = 2_000
 
@@ -17,14 +19,14 @@ const longestExpression = 2_000
  * Parses and type-checks one CEL expression. `truth` asks for one that is true or false.
  *
  * Throws usage errors `expression.syntax`, `.type`, `.unknown-name`, `.unknown-field`, `.unknown-function`, `.pattern`,
- * `.too-long`, with the place of the part concerned. Evaluating throws `expression.failed`.
+ * `.too-long`, `.too-costly`, with the place of the part concerned. Evaluating throws `expression.failed`.
  */
 export function compileExpression(
   text: ExpressionText,
   declarations: Declarations,
   wanted: 'truth' | 'anything' = 'anything',
 ): Expression {
-  const problem = objectionTo(text)
+  const problem = objectionToLength(text)
   if (problem !== undefined) throw usageError(problem)
   const environment = environmentOf(declarations)
   const parsed = parse(text, declarations, environment)
@@ -39,12 +41,13 @@ export function compileExpression(
     const name = nameRead(node)
     if (name !== undefined) declarations.onUse?.(name)
   })
+  const bounded = needsTimeLimit(parsed.ast)
   return {
     source: text.source.trim(),
     place: text.place,
     evaluate(scope) {
       try {
-        const value = parsed(scope)
+        const value: unknown = bounded ? withinTime(() => parsed(scope)) : parsed(scope)
         if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('not a finite number')
         return fromCel(value)
       } catch (thrown) {
@@ -62,7 +65,7 @@ function nameRead(node: ASTNode): string | undefined {
   return owner.op === '.' && owner.args[1] === 'captures' ? field : undefined
 }
 
-function objectionTo(text: ExpressionText): Problem | undefined {
+function objectionToLength(text: ExpressionText): Problem | undefined {
   if (text.source.trim() === '')
     return { code: 'expression.syntax', message: 'expected an expression, found nothing', place: text.place }
   if (text.source.length <= longestExpression) return undefined
@@ -70,11 +73,23 @@ function objectionTo(text: ExpressionText): Problem | undefined {
   return { code: 'expression.too-long', message, place: text.place }
 }
 
+/** What was read before, by its text: a file of thousands of steps says the same few expressions again and again. */
+const readBefore = new WeakMap<Environment, Map<string, ParseResult>>()
+
 function parse(text: ExpressionText, declarations: Declarations, environment: Environment): ParseResult {
+  const known = readBefore.get(environment) ?? new Map<string, ParseResult>()
+  readBefore.set(environment, known)
+  const before = known.get(text.source)
+  if (before !== undefined) return before
   try {
     const parsed = environment.parse(text.source)
-    visit(parsed.ast, (node) => refuseCostlyPattern(node, text))
-    return parsed
+    const objection = objectionTo(parsed.ast)
+    if (objection === undefined) {
+      known.set(text.source, parsed)
+      return parsed
+    }
+    const { code, message, node } = objection
+    throw usageError({ code: `expression.${code}`, message, place: text.placeAt(node.start) })
   } catch (thrown) {
     if (thrown instanceof StandinError) throw thrown
     throw usageError(checkProblem(thrown, { text, declarations, environment }))
@@ -87,17 +102,9 @@ function typeOf(
   declarations: Declarations,
   environment: Environment,
 ): string {
+  const unknown = unknownNameIn(parsed.ast, declarations, environment)
+  if (unknown !== undefined) throw usageError(nameProblem(unknown, { text, declarations, environment }))
   const { valid, type, error } = parsed.check()
   if (!valid) throw usageError(checkProblem(error, { text, declarations, environment }))
   return type ?? 'dyn'
-}
-
-function refuseCostlyPattern(node: ASTNode, text: ExpressionText): void {
-  if (node.op !== 'rcall' || node.args[0] !== 'matches') return
-  const [argument] = node.args[2]
-  const pattern = literalText(argument)
-  const objection = pattern === undefined ? 'is not written out as text' : patternObjection(pattern)
-  if (objection === undefined) return
-  const place = text.placeAt(argument?.start ?? node.start)
-  throw usageError({ code: 'expression.pattern', message: `the pattern of matches() ${objection}`, place })
 }

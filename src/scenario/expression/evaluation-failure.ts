@@ -3,6 +3,7 @@ import { UnsuitableValue } from './cel-environment.ts'
 import type { ExpressionText } from './expression-text.ts'
 import { isNode, literalText } from './syntax-tree.ts'
 import { typeWords } from './type-words.ts'
+import { longestComputation, OutOfTime } from './within-time.ts'
 
 interface Thrown {
   code?: string
@@ -33,6 +34,7 @@ export function evaluationFailure(thrown: unknown, text: ExpressionText): Standi
 
 function reasonOf(thrown: unknown, { code = '', summary = '', node }: Thrown): string {
   if (thrown instanceof UnsuitableValue) return thrown.message
+  if (thrown instanceof OutOfTime) return `it took longer than ${longestComputation / 1_000} s`
   if (code === 'unknown_variable' && isNode(node)) return `"${String(node.args)}" is not there yet`
   if (code === 'no_such_key') return missingKey(node)
   if (code === 'index_out_of_bounds') return 'the list is shorter than the index'

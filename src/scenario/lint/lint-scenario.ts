@@ -7,6 +7,8 @@ import { findWarnings } from './warnings.ts'
 
 export interface LintInput {
   file: string
+  /** Absolute; `file` read from the working directory when nothing is said. */
+  path?: string
   text: string
   outline: LandscapeOutline
 }
@@ -15,13 +17,16 @@ export interface LintInput {
  * Everything that is wrong or doubtful in a scenario file, in the order of the file. Codes `lint.*` are warnings: the
  * file runs all the same. Variables need no values here.
  */
-export function lintScenario({ file, text, outline }: LintInput): Problem[] {
+export function lintScenario(input: LintInput): Problem[] {
   let checked: CheckedScenario
   try {
-    checked = checkScenario({ file, text, outline, vars: {} }, { complete: false })
+    checked = checkScenario({ ...input, vars: {} }, { complete: false })
   } catch (thrown) {
     if (thrown instanceof StandinError) return [...thrown.problems]
     throw thrown
   }
-  return sortedByPlace([...checked.problems, ...findWarnings(checked, basename(file))])
+  return sortedByPlace([
+    ...checked.problems,
+    ...findWarnings(checked, { fileName: basename(input.file), text: input.text }),
+  ])
 }

@@ -33,6 +33,11 @@ export function advanceOf(step: YamlNode, reading: Reading): Milliseconds {
   return durationOf(childOf(step, 'advance'), { longest: longestAdvance, words: '3650d' }, reading) ?? 0
 }
 
+/** A length of the landscape's time; 5s when nothing is said. */
+export function lengthOf(node: YamlNode | undefined, reading: Reading): Milliseconds {
+  return durationOf(node, { longest: longestAdvance, words: '3650d' }, reading) ?? usualPeriod
+}
+
 /** `every` is 5s when nothing is said, and never longer than `within`, so that there is a second try. */
 export function pollingOf(step: YamlNode, reading: Reading): Polling | undefined {
   const eventually = childOf(step, 'eventually')

@@ -1,13 +1,16 @@
-import { query } from 'jsonpath-rfc9535'
-import parse from 'jsonpath-rfc9535/parser'
-import { usageError } from '../../core/error.ts'
+import { type JSONPathQuery, jsonpath } from 'json-p3'
+import { StandinError, usageError } from '../../core/error.ts'
 import type { Json } from '../../core/json.ts'
+import { deepestAnswer } from '../../core/json-depth.ts'
 import type { YamlScalar } from '../../yaml/yaml-document.ts'
-import { patternObjection } from '../expression/pattern-bound.ts'
+import { longestComputation, OutOfTime, withinTime } from '../expression/within-time.ts'
 
 const longestPath = 500
 
-/** Checks a JSONPath (RFC 9535) and gives what selects by it. Throws the usage error `scenario.json-path`. */
+/**
+ * Checks a JSONPath (RFC 9535) and gives what selects by it. Throws the usage error `scenario.json-path`; selecting
+ * throws `scenario.json-path-time` when it takes longer than a second.
+ */
 export function compileJsonPath(scalar: YamlScalar): (answer: Json) => Json[] {
   const source = String(scalar.value)
   const refuse = (message: string, index = 0): never => {
@@ -15,34 +18,34 @@ export function compileJsonPath(scalar: YamlScalar): (answer: Json) => Json[] {
   }
   if (!source.startsWith('$')) refuse('expected a JSONPath, which begins with $')
   if (source.length > longestPath) refuse(`a JSONPath has at most ${longestPath} characters`)
-  const objection = patternsIn(syntaxTree(source, refuse)).map(objectionTo).find(Boolean)
-  if (objection !== undefined) refuse(`a pattern in the JSONPath ${objection}`)
-  return (answer) => query(answer, source)
+  const query = compiled(source, refuse)
+  const select = (answer: Json): Json[] => query.query(answer).values() as Json[]
+  // Only filters and descendants look at more than what is selected.
+  return /\?|\.\./.test(source) ? (answer) => selectInTime(() => select(answer), scalar) : select
 }
 
-function syntaxTree(source: string, refuse: (message: string, index?: number) => never): unknown {
+function selectInTime(select: () => Json[], scalar: YamlScalar): Json[] {
   try {
-    return parse(source)
+    return withinTime(select)
   } catch (thrown) {
-    const offset = (thrown as { location?: { start?: { offset?: number } } }).location?.start?.offset ?? 0
-    const found = source[offset]
-    return refuse(
-      `not a JSONPath: ${found === undefined ? 'it ends too early' : `"${found}" does not fit here`}`,
-      offset,
-    )
+    if (!(thrown instanceof OutOfTime)) throw thrown
+    throw new StandinError('finding', {
+      code: 'scenario.json-path-time',
+      message: `the JSONPath was still searching the answer after ${longestComputation / 1_000} s`,
+      place: scalar.place,
+      remedy: 'name the keys on the way instead of searching below all of them',
+    })
   }
 }
 
-/** The second arguments of `match` and `search`, anywhere in the tree. */
-function patternsIn(node: unknown): unknown[] {
-  if (typeof node !== 'object' || node === null) return []
-  const below = Object.values(node).flatMap(patternsIn)
-  const { type, name, arguments: given } = node as { type?: string; name?: string; arguments?: unknown[] }
-  return type === 'FunctionExpr' && (name === 'match' || name === 'search') ? [given?.[1], ...below] : below
-}
+const environment = new jsonpath.JSONPathEnvironment({ maxRecursionDepth: deepestAnswer + 10 })
 
-function objectionTo(argument: unknown): string | undefined {
-  const { type, value } = (argument ?? {}) as { type?: string; value?: unknown }
-  if (type !== 'Literal' || typeof value !== 'string') return 'is not written out as text'
-  return patternObjection(value)
+function compiled(source: string, refuse: (message: string, index?: number) => never): JSONPathQuery {
+  try {
+    return environment.compile(source)
+  } catch (thrown) {
+    const { message, token } = thrown as { message: string; token?: { index?: number } }
+    // The library adds where it is, which we show ourselves.
+    return refuse(`not a JSONPath: ${message.replace(/\s*\('.*$/s, '')}`, token?.index ?? 0)
+  }
 }

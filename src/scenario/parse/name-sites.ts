@@ -15,16 +15,27 @@ function ownSites(step: YamlNode): NameSite[] {
   const sites = entriesOf(childOf(step, 'capture')).map(({ key, keyPlace }) => ({ key, line: keyPlace.line }))
   const name = childOf(step, 'name')
   if (textOf(name) !== undefined) sites.push({ key: `steps.${textOf(name)}`, line: name?.place.line ?? 0 })
-  const item = childOf(childOf(step, 'parallel'), 'as')
-  if (textOf(item) !== undefined) sites.push({ key: textOf(item) ?? '', line: item?.place.line ?? 0 })
+  for (const [verb, key] of namedBelow) {
+    const item = childOf(childOf(step, verb), key)
+    if (textOf(item) !== undefined) sites.push({ key: textOf(item) ?? '', line: item?.place.line ?? 0 })
+  }
   return sites
 }
 
-/** The steps within a parallel step, of all its lines; none for any other. */
+const namedBelow = [
+  ['parallel', 'as'],
+  ['repeat', 'as'],
+  ['snapshot', 'name'],
+] as const
+
+/** The steps within a step, of all its lines; none for most. */
 export function stepsBelow(step: YamlNode): readonly YamlNode[] {
   const parallel = childOf(step, 'parallel')
   const branches = itemsOf(childOf(parallel, 'branches')).flatMap((branch) => itemsOf(childOf(branch, 'steps')))
-  return [...itemsOf(childOf(parallel, 'steps')), ...branches]
+  const inner = ['parallel', 'repeat', 'during', 'fault'].flatMap((verb) =>
+    itemsOf(childOf(childOf(step, verb), 'steps')),
+  )
+  return [...inner, ...branches]
 }
 
 /** Sets the same explanation, made from the line, for each of the names. */

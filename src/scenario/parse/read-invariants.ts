@@ -39,8 +39,12 @@ function readInvariant(
     visible.declarations,
     readable.map((key) => [key, 'dyn'] as const),
   )
-  const always = conditionOf(childOf(node, 'always'), declarations, reading)
+  const must = (['always', 'never', 'sometimes'] as const).find((key) => childOf(node, key) !== undefined)
+  const holds = must && conditionOf(childOf(node, must), declarations, reading)
+  const final = childOf(node, 'final')
   const message = optionalTemplate(childOf(node, 'message'), declarations, reading)
-  if (always === undefined || query === undefined) return undefined
-  return { name, place: node.place, always, binding: binding.key, query, ...(message && { message }) }
+  if (must === undefined || holds === undefined || query === undefined) return undefined
+  const rest = { binding: binding.key, query, ...(message && { message }) }
+  const last = final?.kind === 'scalar' && final.value === true ? { final: true } : {}
+  return { name, place: node.place, must, holds, ...last, ...rest }
 }

@@ -1,4 +1,5 @@
 import { childOf, itemsOf, textOf, type YamlNode } from '../../yaml/yaml-document.ts'
+import { concurrencies } from '../model/concurrency.ts'
 import type { ParallelItems, ParallelLinesStep, ScenarioStep } from '../model.ts'
 import { explain, sitesWithin } from './name-sites.ts'
 import { checkName } from './read-checks.ts'
@@ -11,6 +12,7 @@ type ReadSteps = (nodes: readonly YamlNode[], before: Visible, reading: Reading)
 
 /** Lines that run at the same time. What is captured within a line stays within it. */
 export function readParallel(
+  step: YamlNode,
   node: YamlNode,
   base: StepBase,
   visible: Visible,
@@ -30,7 +32,9 @@ export function readParallel(
   explainInside(itemsOf(childOf(node, 'steps')), base.name, reading)
   const item = textOf(childOf(node, 'as'))
   if (item !== undefined) reading.explanations.set(item, insideOnly(base.name))
-  return { ...base, kind: 'parallel', lines }
+  const stated = textOf(childOf(step, 'concurrency'))
+  const concurrency = concurrencies.find((known) => known === stated)
+  return { ...base, kind: 'parallel', ...(concurrency && { concurrency }), lines }
 }
 
 function readBranches(

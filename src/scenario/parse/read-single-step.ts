@@ -1,29 +1,28 @@
 import { childOf, entriesOf, itemsOf, textOf, type YamlMapping, type YamlNode } from '../../yaml/yaml-document.ts'
 import { withNames } from '../expression/declarations.ts'
-import type {
-  ConsumeMessagesStep,
-  HttpRequestStep,
-  PublishMessageStep,
-  ReconcileSourcesStep,
-  ScenarioStep,
-} from '../model.ts'
-import { advanceOf, pollingOf } from './durations.ts'
+import type { ConsumeMessagesStep, PublishMessageStep, ReconcileSourcesStep, ScenarioStep } from '../model.ts'
+import { advanceOf } from './durations.ts'
 import { knownTopic } from './outline-names.ts'
 import { readChecks } from './read-checks.ts'
+import type { ControlVerb } from './read-control-step.ts'
+import { readHttp } from './read-http.ts'
+import { readLeeway } from './read-leeway.ts'
+import { isProtocolVerb, protocolSteps } from './read-protocol-step.ts'
 import { readQuery } from './read-query.ts'
+import { readRetrying } from './read-retrying.ts'
 import { conditionOf, conditionsOf, optionalTemplate, templateOf, templatesOf } from './read-values.ts'
 import { type Reading, report } from './reading.ts'
 import type { StepVerb } from './step-verb.ts'
 import type { Visible } from './visible-names.ts'
 
 /** What all steps have in common. */
-export type StepBase = Pick<ScenarioStep, 'name' | 'verb' | 'place' | 'condition' | 'timeout'>
+export type StepBase = Pick<ScenarioStep, 'name' | 'verb' | 'place' | 'condition' | 'timeout' | 'asks'>
 
 /** A step without steps in it; nothing when its shape is wrong, which the schema has told. */
 export function readSingleStep(
   node: YamlMapping,
   value: YamlNode,
-  verb: Exclude<StepVerb, 'parallel'>,
+  verb: Exclude<StepVerb, 'parallel' | ControlVerb>,
   base: StepBase,
   visible: Visible,
   reading: Reading,
@@ -37,33 +36,8 @@ export function readSingleStep(
     const query = readQuery(node, visible.declarations, reading)
     return query && { ...base, kind: 'query', query, ...readChecks(node, visible, reading) }
   }
+  if (isProtocolVerb(verb)) return protocolSteps[verb](node, value, base, visible, reading)
   return readHttp(node, value, verb, base, visible, reading)
-}
-
-const methods = { get: 'GET', post: 'POST', put: 'PUT', patch: 'PATCH', delete: 'DELETE' } as const
-
-function readHttp(
-  node: YamlMapping,
-  url: YamlNode,
-  verb: keyof typeof methods,
-  base: StepBase,
-  visible: Visible,
-  reading: Reading,
-): HttpRequestStep {
-  const text = textOf(url)
-  if (text !== undefined && !/^(\$\{\{|https?:\/\/)/.test(text))
-    report(reading, 'url', `expected a URL, such as \${{ shop.url }}/path or http://…`, url.place)
-  const body = optionalTemplate(childOf(node, 'body'), visible.declarations, reading)
-  return {
-    ...base,
-    kind: 'http',
-    method: methods[verb],
-    url: templateOf(url, visible.declarations, reading),
-    headers: templatesOf(childOf(node, 'headers'), visible.declarations, reading),
-    query: templatesOf(childOf(node, 'query'), visible.declarations, reading),
-    ...(body && { body }),
-    ...readChecks(node, visible, reading),
-  }
 }
 
 function readPublish(
@@ -117,14 +91,14 @@ function readReconcile(
   visible: Visible,
   reading: Reading,
 ): ReconcileSourcesStep {
-  const eventually = pollingOf(node, reading)
   const sources = childOf(reconcile, 'sources')
   if (sources?.kind === 'mapping' && sources.entries.length < 2)
     report(reading, 'sources', 'expected at least two sources to compare', sources.place)
   return {
     ...base,
     kind: 'reconcile',
-    ...(eventually && { eventually }),
+    ...readRetrying(node, visible, reading),
+    ...readLeeway(reconcile, reading),
     key: itemsOf(childOf(reconcile, 'key')).flatMap((column) => textOf(column) ?? []),
     compare: itemsOf(childOf(reconcile, 'compare')).flatMap((column) => textOf(column) ?? []),
     sources: entriesOf(sources).flatMap(({ key, value }) => {

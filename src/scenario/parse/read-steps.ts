@@ -1,6 +1,8 @@
 import { childOf, entriesOf, textOf, type YamlMapping, type YamlNode } from '../../yaml/yaml-document.ts'
 import type { ScenarioStep } from '../model.ts'
+import { askedExternals } from './asked-systems.ts'
 import { timeoutOf } from './durations.ts'
+import { controlSteps, isControlVerb, type Read, type ReadStep } from './read-control-step.ts'
 import { readParallel } from './read-parallel.ts'
 import { readSingleStep, type StepBase } from './read-single-step.ts'
 import { conditionOf } from './read-values.ts'
@@ -21,17 +23,21 @@ export function readSteps(
     const verb = node.kind === 'mapping' ? verbOf(node) : undefined
     if (node.kind !== 'mapping' || verb === undefined) continue
     checkUnique(node, names, reading)
-    const step = readStep(node, verb, visible, reading)
+    const { step, after } = readStep(node, verb, visible, reading)
     if (step !== undefined) steps.push(step)
     const captured = entriesOf(childOf(node, 'capture')).map((entry) => entry.key)
     const name = textOf(childOf(node, 'name'))
-    visible = withResults(visible, captured, name !== undefined && hasAnswer(verb) ? [name] : [])
+    visible = withResults(
+      after ?? visible,
+      [...captured, ...namesLeftBy(node, verb)],
+      name !== undefined && hasAnswer(verb) ? [name] : [],
+    )
     explainNoAnswer(name, verb, reading)
   }
   return { steps, after: visible }
 }
 
-function readStep(node: YamlMapping, verb: StepVerb, visible: Visible, reading: Reading): ScenarioStep | undefined {
+function readStep(node: YamlMapping, verb: StepVerb, visible: Visible, reading: Reading): ReadStep {
   const condition = conditionOf(childOf(node, 'if'), visible.declarations, reading)
   const base: StepBase = {
     name: stepName(node, verb),
@@ -39,11 +45,19 @@ function readStep(node: YamlMapping, verb: StepVerb, visible: Visible, reading: 
     place: node.place,
     ...(condition && { condition }),
     timeout: timeoutOf(node, reading),
+    ...askedExternals(node, reading),
   }
   const value = childOf(node, verb)
-  if (value === undefined) return undefined
-  if (verb === 'parallel') return readParallel(value, base, visible, reading, readSteps)
-  return readSingleStep(node, value, verb, base, visible, reading)
+  if (value === undefined) return { step: undefined }
+  if (verb === 'parallel') return { step: readParallel(node, value, base, visible, reading, readSteps) }
+  if (isControlVerb(verb)) return (controlSteps[verb] as Read)({ node, value, base }, visible, reading, readSteps)
+  return { step: readSingleStep(node, value, verb, base, visible, reading) }
+}
+
+/** A snapshot can be read by its name, and what became of the operations behind a parallel step. */
+function namesLeftBy(node: YamlMapping, verb: StepVerb): string[] {
+  if (verb === 'parallel') return ['history']
+  return verb === 'snapshot' ? [textOf(childOf(childOf(node, 'snapshot'), 'name')) ?? ''] : []
 }
 
 function checkUnique(node: YamlMapping, names: Map<string, number>, reading: Reading): void {

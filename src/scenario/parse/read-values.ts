@@ -1,15 +1,17 @@
 import type { YamlNode } from '../../yaml/yaml-document.ts'
 import { entriesOf, itemsOf } from '../../yaml/yaml-document.ts'
 import { compileExpression } from '../expression/compile-expression.ts'
-import { compileTemplate } from '../expression/compile-template.ts'
+import { compileTemplate, type Insert } from '../expression/compile-template.ts'
 import type { Declarations } from '../expression/declarations.ts'
 import { wholeText } from '../expression/expression-text.ts'
 import type { Expression, Template } from '../model.ts'
 import { attempt, type Reading } from './reading.ts'
 
 /** A tree that may hold expressions; stands for nothing when problems were found, which are kept. */
-export function templateOf(node: YamlNode, declarations: Declarations, reading: Reading): Template {
-  return attempt(reading, () => compileTemplate(node, declarations)) ?? { place: node.place, render: () => null }
+export function templateOf(node: YamlNode, declarations: Declarations, reading: Reading, insert?: Insert): Template {
+  return (
+    attempt(reading, () => compileTemplate(node, declarations, insert)) ?? { place: node.place, render: () => null }
+  )
 }
 
 export function optionalTemplate(

@@ -1,4 +1,7 @@
 import { childOf, entryOf, textOf, type YamlMapping, type YamlNode } from '../../yaml/yaml-document.ts'
+import { controlSubject } from './control-subject.ts'
+import { protocolSubject } from './protocol-subject.ts'
+import { pathOfUrl } from './url-path.ts'
 
 const verbs = [
   'get',
@@ -13,6 +16,21 @@ const verbs = [
   'advance',
   'reconcile',
   'parallel',
+  'graphql',
+  'soap',
+  'csv',
+  'file',
+  'exec',
+  'notify',
+  'include',
+  'repeat',
+  'seed',
+  'snapshot',
+  'diff',
+  'use',
+  'during',
+  'fault',
+  'clear',
   'assert',
 ] as const
 
@@ -25,7 +43,7 @@ export function verbOf(step: YamlMapping): StepVerb | undefined {
 
 /** Whether the step has an answer that later steps can read. */
 export function hasAnswer(verb: StepVerb): boolean {
-  return verb !== 'assert'
+  return verb !== 'assert' && verb !== 'fault' && verb !== 'clear'
 }
 
 /** The name in the file, or one made up from what the step does: `post /store-api/checkout/order`, `sql oms`. */
@@ -37,10 +55,8 @@ function subjectOf(value: YamlNode | undefined, verb: StepVerb): string {
   if (verb === 'sql' || verb === 'mongo') return textOf(childOf(value, 'system')) ?? ''
   if (verb === 'publish' || verb === 'consume') return textOf(childOf(value, 'topic')) ?? ''
   if (verb === 'advance') return textOf(value) ?? ''
-  return verb === 'reconcile' || verb === 'parallel' || verb === 'assert' ? '' : pathOf(textOf(value) ?? '')
-}
-
-function pathOf(url: string): string {
-  const [path = ''] = url.replace(/^\$\{\{[^}]*\}\}|^https?:\/\/[^/]*/, '').split('?')
-  return path.replace(/\$\{\{.*?\}\}/gs, '…').slice(0, 80)
+  const control = controlSubject(value, verb)
+  if (control !== undefined) return control
+  if (value?.kind === 'mapping') return protocolSubject(value)
+  return verb === 'reconcile' || verb === 'parallel' || verb === 'assert' ? '' : pathOfUrl(textOf(value) ?? '')
 }

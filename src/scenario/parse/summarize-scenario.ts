@@ -5,6 +5,8 @@ import { sortedByPlace } from '../../yaml/problem-order.ts'
 import { readYaml } from '../../yaml/read-yaml.ts'
 import { validate } from '../../yaml/validate.ts'
 import { childOf, itemsOf, textOf, type YamlNode } from '../../yaml/yaml-document.ts'
+import { isArazzo } from '../arazzo/parse-arazzo.ts'
+import { summarizeArazzo } from '../arazzo/summarize-arazzo.ts'
 import { stepName, verbOf } from './step-verb.ts'
 import { declaredVariables, type VariableType } from './variables.ts'
 
@@ -28,6 +30,7 @@ export interface ScenarioOverview {
  * Throws usage errors `yaml.*` and `scenario.*` when the file does not fit its schema.
  */
 export function summarizeScenario(file: string, text: string): ScenarioOverview {
+  if (isArazzo(file)) return summarizeArazzo(file, text)
   const document = readYaml(file, text)
   const { root } = document
   const problems: Problem[] = validate(document, packagedSchema('scenario'), 'scenario')

@@ -44,7 +44,12 @@ const fieldTypes: Record<VariableType, FieldType> = {
 
 /** The variables that a file declares, in its order. A bare value is a default, and its type that of the variable. */
 export function declaredVariables(root: YamlMapping, problems: Problem[]): DeclaredVariable[] {
-  return entriesOf(childOf(childOf(root, 'given'), 'vars')).flatMap((entry) => {
+  return declarationsIn(childOf(childOf(root, 'given'), 'vars'), problems)
+}
+
+/** What a mapping declares: the variables of a scenario, or the parameters of a fragment. */
+export function declarationsIn(node: YamlNode | undefined, problems: Problem[]): DeclaredVariable[] {
+  return entriesOf(node).flatMap((entry) => {
     if (!/^[A-Za-z_][A-Za-z0-9_]{0,59}$/.test(entry.key))
       problems.push({
         code: 'scenario.variable-name',

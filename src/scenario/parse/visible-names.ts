@@ -1,6 +1,6 @@
 import { isExpressionName } from '../../core/expression-name.ts'
 import type { Declarations, DeclaredType, FieldType } from '../expression/declarations.ts'
-import { withNames } from '../expression/declarations.ts'
+import { grown, type NameTable, overlaid } from '../expression/name-table.ts'
 import type { Reading } from './reading.ts'
 
 /** The names that a step can read: those of the whole file, and what the steps before it left. */
@@ -8,37 +8,53 @@ export interface Visible {
   readonly declarations: Declarations
   /** The names of the whole file: variables, the run, systems. */
   readonly file: Declarations
-  /** Captured values and loop items. */
-  readonly values: ReadonlySet<string>
+  /** These, captured values and loop items. */
+  readonly values: NameTable<DeclaredType>
   /** The named steps whose answers can be read. */
-  readonly steps: ReadonlySet<string>
+  readonly steps: NameTable<FieldType>
 }
 
-const run = { fields: fieldsOf(['id', 'correlationId', 'seed', 'scenario'], 'string') }
+const run = { fields: fieldsOf(['id', 'correlationId', 'seed', 'scenario', 'directory'], 'string') }
+
+/** What became of the operations of parallel lines: counts by the names of their steps, and each of them. */
+const history: DeclaredType = { fields: fieldsOf(['ok', 'failed', 'unknown', 'operations'], 'dyn'), untyped: true }
 
 /** What every expression of a file can read: its variables, the run and the systems. */
-export function namesOfFile(variables: ReadonlyMap<string, FieldType>, reading: Reading): Visible {
+export function namesOfFile(
+  variables: ReadonlyMap<string, FieldType>,
+  reading: Reading,
+  owner: 'vars' | 'params' = 'vars',
+): Visible {
   const names = new Map<string, DeclaredType>([
-    ['vars', { fields: variables }],
+    [owner, { fields: variables }],
     ['run', run],
   ])
   for (const [system, { fields }] of Object.entries(reading.outline.systems))
     if (isExpressionName(system)) names.set(system, { fields: fieldsOf(fields, 'string') })
   const { explanations, used } = reading
-  return visibleOf({ names, explanations, onUse: (name) => void used.add(name) }, new Set(), new Set())
+  const file = { names, explanations, onUse: (name: string) => void used.add(name) }
+  return visibleOf(file, names, new Map())
 }
 
 /** What can be read once more values and answers are there. */
 export function withResults(visible: Visible, values: readonly string[], steps: readonly string[]): Visible {
   if (values.length === 0 && steps.length === 0) return visible
-  return visibleOf(visible.file, new Set([...visible.values, ...values]), new Set([...visible.steps, ...steps]))
+  const readable = values
+    .filter((value) => value === 'history' || isExpressionName(value))
+    .map((value): [string, DeclaredType] => [value, value === 'history' ? history : 'dyn'])
+  return visibleOf(
+    visible.file,
+    grown(visible.values, readable),
+    grown(
+      visible.steps,
+      steps.map((step) => [step, 'dyn'] as const),
+    ),
+  )
 }
 
-function visibleOf(file: Declarations, values: ReadonlySet<string>, steps: ReadonlySet<string>): Visible {
-  const more = new Map<string, DeclaredType>([...values].filter(isExpressionName).map((value) => [value, 'dyn']))
-  for (const name of file.names.keys()) more.delete(name)
-  more.set('steps', { fields: fieldsOf(steps, 'dyn') })
-  return { declarations: withNames(file, more), file, values, steps }
+function visibleOf(file: Declarations, values: NameTable<DeclaredType>, steps: NameTable<FieldType>): Visible {
+  const names = overlaid(values, new Map([['steps', { fields: steps, untyped: true }]]))
+  return { declarations: { ...file, names, base: file }, file, values, steps }
 }
 
 function fieldsOf(names: Iterable<string>, type: FieldType): ReadonlyMap<string, FieldType> {

@@ -1,20 +1,16 @@
+import type { Concealment } from '../../core/concealment.ts'
 import type { Failure } from '../../core/events.ts'
 import { isJsonObject, type Json } from '../../core/json.ts'
-import type { RunningSystem } from '../../core/landscape.ts'
 import { masked } from '../../core/masking.ts'
 
-const shortestSecret = 6
 const longestList = 20
 const longestText = 2_000
 
 /** Makes failures fit to be printed: the environment's own secrets and what is personal are masked, and answers are cut. */
 export type Conceal = (failure: Failure) => Failure
 
-/** Knows the secrets of the systems, wherever in a text they turn up. */
-export function concealing(systems: Iterable<RunningSystem>): Conceal {
-  const secrets = [...systems].flatMap(secretsOf).sort((a, b) => b.length - a.length)
-  const text = (value: string): string =>
-    secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), String(masked(value)))
+/** Hides what is known to be a secret, wherever in a text it turns up. */
+export function concealing({ text }: Concealment): Conceal {
   return ({ message, place, differences, lastAnswer }) => ({
     message: text(message),
     ...(place !== undefined && { place }),
@@ -27,18 +23,6 @@ export function concealing(systems: Iterable<RunningSystem>): Conceal {
     }),
     ...(lastAnswer !== undefined && { lastAnswer: cut(masked(lastAnswer), text) }),
   })
-}
-
-/** Credentials that masking would hide, and the password of the store's URL. */
-function secretsOf({ credentials, storeUrl }: RunningSystem): string[] {
-  const hidden = Object.entries(credentials).filter(([key]) => isSensitive(key))
-  const password = storeUrl === undefined ? '' : decodeURIComponent(URL.parse(storeUrl)?.password ?? '')
-  return [...hidden.map(([, value]) => value), password].filter((secret) => secret.length >= shortestSecret)
-}
-
-function isSensitive(key: string): boolean {
-  const shown = masked({ [key]: 'x' })
-  return isJsonObject(shown) && shown[key] !== 'x'
 }
 
 function cut(value: Json, text: (value: string) => string): Json {

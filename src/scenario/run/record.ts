@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts'
 import type { EventSink, Failure, StepReference, StepResult } from '../../core/events.ts'
 import type { Conceal } from './conceal.ts'
-import { interruption } from './why-aborted.ts'
+import { endsRun } from './why-aborted.ts'
 
 /** What happened in a run, in the order in which it began. */
 export interface RunRecord {
@@ -33,8 +33,8 @@ export function runRecord(scenario: string, sink: EventSink, wallClock: Clock, c
     },
     fail(failure) {
       const shown = conceal(failure)
-      // Lines that run side by side are all interrupted at once.
-      const known = failure.message === interruption && failures.some(({ message }) => message === interruption)
+      // Lines that run side by side are all ended at once.
+      const known = endsRun(failure.message) && failures.some(({ message }) => endsRun(message))
       if (!known) failures.push(shown)
       return shown
     },

@@ -1,20 +1,31 @@
+import { concealment } from '../../core/concealment.ts'
 import type { Milliseconds } from '../../core/duration.ts'
 import { environmentError, StandinError } from '../../core/error.ts'
 import type { InvariantResult, ScenarioResult, Verdict } from '../../core/events.ts'
 import type { Place } from '../../core/place.ts'
+import { systemSecrets } from '../../core/system-secrets.ts'
 import type { Scenario, Scope } from '../model.ts'
 import { abortable } from '../steps/abortable.ts'
+import { openHttpSession } from '../steps/http-session.ts'
 import { landscapeTime } from '../steps/landscape-time.ts'
+import { realTime } from '../steps/real-time.ts'
 import { worst } from '../steps/worst.ts'
+import { resultName } from './cases.ts'
 import { concealing } from './conceal.ts'
 import { deadline } from './deadline.ts'
 import { failureOf, verdictOfError } from './failure-of.ts'
+import { runFaults } from './faults.ts'
 import { finallySignal } from './finally-signal.ts'
 import { type Frame, openFrame } from './frame.ts'
+import { openHistory } from './history.ts'
 import { watchInvariants } from './invariants.ts'
+import { openChecks } from './judge-checks.ts'
+import { judgeRun } from './judge-run.ts'
 import { runRecord } from './record.ts'
 import type { Run, RunContext } from './run.ts'
 import { runSteps } from './run-steps.ts'
+import { tellerFor } from './tell.ts'
+import { sampleTeller } from './tell-sample.ts'
 import { whyAborted } from './why-aborted.ts'
 
 const patience: Milliseconds = 30_000
@@ -26,32 +37,62 @@ const patience: Milliseconds = 30_000
 export async function runScenario(scenario: Scenario, context: RunContext): Promise<ScenarioResult> {
   const { landscape, wallClock, sink, seed, correlationId, defect, replay } = context
   const started = wallClock.now()
+  const name = resultName(scenario)
   const startedInLandscape = landscape.clock.now()
   const about = { seed, correlationId, ...(defect !== undefined && { defect }) }
-  sink({ type: 'scenario.started', at: started, scenario: scenario.name, title: scenario.title, ...about })
+  const concealed = concealment([...systemSecrets(landscape.systems.values()), ...(context.secrets ?? [])])
+  sink({
+    type: 'scenario.started',
+    at: started,
+    scenario: name,
+    title: scenario.title,
+    ...about,
+    file: scenario.file,
+    ...(sink.detail === 'full' && { vars: concealed.content(scenario.vars) }),
+  })
 
-  const record = runRecord(scenario.name, sink, wallClock, concealing(landscape.systems.values()))
-  const watch = watchInvariants(scenario.invariants, landscape, record)
-  const run: Run = { ...context, time: landscapeTime(landscape.clock, wallClock, sink), watch, record }
-  const frame = openFrame(baseScope(scenario, context))
+  const record = runRecord(name, sink, wallClock, concealing(concealed))
+  const teller = tellerFor(name, sink, wallClock, concealed)
+  const watch = watchInvariants(
+    scenario.invariants,
+    landscape,
+    record,
+    sampleTeller(name, landscape, { sink, wallClock, concealed }),
+  )
+  await using session = openHttpSession()
+  const run: Run = {
+    ...context,
+    time: (context.realTime === true ? realTime : landscapeTime)(landscape.clock, wallClock, sink),
+    watch,
+    record,
+    faults: runFaults(name, landscape, sink, wallClock),
+    session,
+    history: openHistory(keptSteps(scenario)),
+    ...(teller && { teller }),
+  }
+  const frame = openFrame({ ...baseScope(scenario, context), history: run.history.summary })
+  const checks = await openChecks(scenario.checks ?? [], frame.scope(), run)
+  let judged: InvariantResult[] = checks.leave()
 
   let main: Verdict = 'error'
   let interrupted = false
   let cleaned: Verdict = 'passed'
   try {
     main = await runMain(scenario, frame, run)
+    judged = await judgeRun(scenario, { checks, main, place: placeOf(scenario) }, frame, run)
     interrupted = context.signal.aborted
     if (interrupted) record.fail(whyAborted(context.signal, placeOf(scenario)).failure)
   } finally {
+    run.faults.clearAll()
     cleaned = await runFinally(scenario, frame, run)
   }
 
-  const invariants = watch.finish(main === 'passed' && !interrupted)
+  const invariants = [...watch.finish(main === 'passed' && !interrupted && context.partial !== true), ...judged]
   for (const result of invariants) {
-    sink({ type: 'invariant.finished', at: wallClock.now(), scenario: scenario.name, result })
+    sink({ type: 'invariant.finished', at: wallClock.now(), scenario: name, result })
   }
   const result: ScenarioResult = {
-    scenario: scenario.name,
+    scenario: name,
     title: scenario.title,
     file: scenario.file,
     verdict: interrupted ? 'error' : verdictOf(main, invariants, cleaned),
@@ -67,8 +108,13 @@ export async function runScenario(scenario: Scenario, context: RunContext): Prom
   return result
 }
 
+/** The steps of whose operations some check wants the answers. */
+function keptSteps({ checks = [] }: Scenario): Set<string> {
+  return new Set(checks.flatMap((check) => ('for' in check && 'history' in check.for ? [check.for.history] : [])))
+}
+
 /** Captures and answers come on top of these names. */
-function baseScope(scenario: Scenario, { landscape, runId, correlationId, seed }: RunContext): Scope {
+function baseScope(scenario: Scenario, { landscape, runId, correlationId, seed, directories }: RunContext): Scope {
   const systems = [...landscape.systems.values()].map(({ name, url, credentials }) => [
     name,
     { ...credentials, ...(url !== undefined && { url }) },
@@ -76,7 +122,7 @@ function baseScope(scenario: Scenario, { landscape, runId, correlationId, seed }
   return {
     ...Object.fromEntries(systems),
     vars: scenario.vars,
-    run: { id: runId, correlationId, seed, scenario: scenario.name },
+    run: { id: runId, correlationId, seed, scenario: scenario.name, directory: directories.run },
   }
 }
 
@@ -88,17 +134,24 @@ async function runMain(scenario: Scenario, frame: Frame, run: Run): Promise<Verd
   if (signal.aborted) return verdict
   const place = placeOf(scenario)
   const message = `the landscape did not settle within ${patience / 1_000} seconds`
-  using limit = deadline(signal, patience, environmentError({ code: 'landscape.restless', message, place }))
+  using limit = deadline(signal, patience, () => environmentError({ code: 'landscape.restless', message, place }))
   try {
     await abortable(limit.signal, () => run.landscape.settle())
-    await sample()
-    return verdict
+    await watch.sample(frame.scope(), signal, 'final')
+    return verdict === 'passed' && run.partial !== true ? verdictOnFaults(run) : verdict
   } catch (thrown) {
     if (signal.aborted) return verdict
     if (!(thrown instanceof StandinError)) throw thrown
     record.fail(failureOf(thrown, place))
     return worst([verdict, verdictOfError(thrown)])
   }
+}
+
+/** A fault that never fired has shown nothing. */
+function verdictOnFaults({ faults, record }: Run): Verdict {
+  const silent = faults.silent()
+  for (const failure of silent) record.fail(failure)
+  return silent.length === 0 ? 'passed' : 'failed'
 }
 
 function placeOf({ file, steps: [first] }: Scenario): Place {

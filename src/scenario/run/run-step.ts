@@ -1,16 +1,21 @@
 import { StandinError, usageError } from '../../core/error.ts'
 import type { StepResult, Verdict } from '../../core/events.ts'
-import type { Polling, ScenarioStep } from '../model.ts'
+import type { Retrying } from '../model/control.ts'
+import type { ScenarioStep } from '../model.ts'
 import { abortable } from '../steps/abortable.ts'
 import { poll } from '../steps/poll.ts'
-import type { Attempt, Line, LineOutcome, StepContext } from '../steps/step-context.ts'
+import type { Attempt, Inside, Line, LineOutcome, StepContext } from '../steps/step-context.ts'
 import { tryStep } from '../steps/try-step.ts'
+import { watchFor } from '../steps/watch-for.ts'
 import { type Deadline, deadline } from './deadline.ts'
 import { failureOf, verdictOfError } from './failure-of.ts'
 import type { Frame } from './frame.ts'
 import type { Run } from './run.ts'
 import type { ListOutcome } from './run-steps.ts'
+import { shareTurns } from './share-turns.ts'
 import { referenceTo } from './step-reference.ts'
+import type { Turn } from './turns.ts'
+import { waitingOf } from './waiting.ts'
 import { timeoutError, whyAborted } from './why-aborted.ts'
 
 /** Where a step stands. */
@@ -19,6 +24,11 @@ export interface Position {
   /** Names of the steps above it, and its own. */
   path: readonly string[]
   signal: AbortSignal
+  /** Where the step takes turns with those of other lines. */
+  turn?: Turn
+  /** Whether other lines run beside the step. */
+  beside?: boolean
+  runInside(inner: Inside, above: Omit<Position, 'runLine' | 'runInside'>, run: Run): Promise<LineOutcome>
   runLine(
     line: Line,
     above: { frame: Frame; path: readonly string[]; signal: AbortSignal },
@@ -36,7 +46,8 @@ interface Tries {
 export async function runStep(step: ScenarioStep, position: Position, run: Run): Promise<ListOutcome> {
   const reference = referenceTo(step, position.path)
   const tries: Tries = { count: 0 }
-  using limit = deadline(position.signal, step.timeout, timeoutError(`"${step.name}"`, step.timeout))
+  const patience = step.timeout + (run.realTime === true ? waitingOf(step) : 0)
+  using limit = deadline(position.signal, patience, () => timeoutError(`"${step.name}"`, patience))
   const started = run.wallClock.now()
   let finish: ((result: Omit<StepResult, 'step'>) => void) | undefined
   const end = (attempt: Attempt): ListOutcome => {
@@ -77,7 +88,7 @@ async function tryAll(
   limit: Deadline,
   tries: Tries,
 ): Promise<Attempt> {
-  const { frame, path, runLine } = position
+  const { frame, path, turn, beside, runLine, runInside } = position
   const { signal } = limit
   const scope = frame.scope()
   const context: StepContext = {
@@ -88,24 +99,58 @@ async function tryAll(
     random: run.random.fork(path.join(' / ')),
     signal,
     scope,
+    cookies: frame.cookies,
+    session: run.session,
+    directories: run.directories,
+    faults: run.faults,
+    ...(run.contracts && { contracts: run.contracts }),
+    ...(run.programs && { programs: run.programs }),
+    ...(run.teller && { tell: run.teller(path, () => tries.count) }),
+    scopeNow: () => frame.scope(),
+    ...(run.seedPack && { seedPack: run.seedPack }),
+    runInside: (inner) =>
+      runInside(inner, { frame, path, signal, ...(turn && { turn }), ...(beside && { beside }) }, run),
     runLine: (line) => runLine(line, { frame, path, signal }, run),
+    takeTurns: (lines, stated) => {
+      const concurrency = stated ?? run.concurrency ?? 'free'
+      if (concurrency === 'free') return []
+      const { random } = context
+      return (
+        turn?.within(lines.length) ??
+        shareTurns({ concurrency, lines, place: step.place, path, scope, random, signal }, run)
+      )
+    },
   }
   const once = async (): Promise<Attempt> => {
+    if (tries.count > 0) await turn?.pass()
     tries.count++
-    tries.last = await abortable(signal, () => tryStep(step, context))
+    const attempt = (): Promise<Attempt> => abortable(signal, () => tryStep(step, context))
+    tries.last = await (beside ? run.history.operation(step, path, attempt) : attempt())
     return tries.last
+  }
+  if (step.kind === 'include' || step.kind === 'repeat' || step.kind === 'during') {
+    tries.count++
+    return tryStep(step, context)
   }
   if (step.kind === 'parallel') {
     tries.count++
-    // Its lines end by themselves when the signal aborts.
+    // Its lines end by themselves when the signal aborts. Where they take turns, invariants are looked at in between.
+    if ((step.concurrency ?? run.concurrency ?? 'free') !== 'free') return tryStep(step, context)
     return run.watch.during(scope, signal, () => tryStep(step, context))
   }
-  const polling = pollingOf(step)
-  return polling === undefined ? once() : poll(polling, run.time, signal, once)
+  const { eventually, watching } = step as Retrying
+  if (watching !== undefined) return watchFor(watching, run.time, signal, once)
+  return eventually === undefined ? once() : poll(eventually, scope, run.time, signal, () => answered(once, step))
 }
 
-function pollingOf(step: ScenarioStep): Polling | undefined {
-  return 'eventually' in step ? step.eventually : undefined
+/** A system that cannot be reached yet is one more reason to try again. */
+async function answered(once: () => Promise<Attempt>, { place }: ScenarioStep): Promise<Attempt> {
+  try {
+    return await once()
+  } catch (thrown) {
+    if (!(thrown instanceof StandinError) || thrown.code !== 'system.unreachable') throw thrown
+    return { verdict: 'error', failure: failureOf(thrown, place) }
+  }
 }
 
 /** What a step leaves behind, also when it failed: `finally` may need it. */
@@ -123,14 +168,14 @@ function outcomeOf({ failure, verdict, answer, reported }: Attempt): ListOutcome
 /** A step that threw: its time was up, the run was interrupted, or something is broken. What is not foreseen is thrown on. */
 function brokenOff(thrown: unknown, step: ScenarioStep, limit: Deadline, { count, last }: Tries): Attempt {
   const seen = last?.answer === undefined ? {} : { answer: last.answer }
-  if (thrown === limit.reason) {
+  if (thrown !== undefined && thrown === limit.reason) {
     const { verdict, failure } = whyAborted(limit.signal, step.place)
     const counted = `${count} ${count === 1 ? 'try' : 'tries'}`
     const message =
       last?.failure === undefined ? failure.message : `${failure.message} (${counted}): ${last.failure.message}`
     return { ...last, ...seen, verdict, failure: { ...last?.failure, ...failure, message } }
   }
-  if (limit.signal.aborted) return { ...seen, ...whyAborted(limit.signal, step.place) }
+  if (limit.signal.aborted) return { ...seen, ...whyAborted(limit.signal, step.place, `"${step.name}" (${step.verb})`) }
   if (thrown instanceof StandinError) {
     return { ...seen, verdict: verdictOfError(thrown), failure: failureOf(thrown, step.place) }
   }

@@ -22,6 +22,7 @@ export async function sampleInvariant(
   const { invariant, result } = watched
   try {
     const rows = await readRows(invariant, landscape, scope, signal)
+    if (rows !== 'not yet') watched.rows = rows
     if (rows === 'not yet' || rows.length === 0) {
       watched.empty.count++
       watched.empty.reason = reasonOf(rows, watched.empty.count)
@@ -30,7 +31,9 @@ export async function sampleInvariant(
     result.samples++
     for (const row of rows) {
       const bound = { ...scope, [invariant.binding]: row }
-      if (holds(invariant, bound)) continue
+      const held = holds(invariant, bound)
+      if (held) watched.held = true
+      if (invariant.must === 'sometimes' || held === (invariant.must === 'always')) continue
       result.verdict = 'failed'
       result.failure = { message: violation(invariant, bound, row), place: invariant.place }
       return
@@ -51,7 +54,7 @@ async function readRows(
   signal: AbortSignal,
 ): Promise<JsonObject[] | 'not yet'> {
   const message = `"${name}" could not be sampled within ${patience / 1_000} seconds`
-  using limit = deadline(signal, patience, environmentError({ code: 'invariant.timeout', message, place }))
+  using limit = deadline(signal, patience, () => environmentError({ code: 'invariant.timeout', message, place }))
   try {
     return await abortable(limit.signal, () => askRecords(query, landscape, scope))
   } catch (thrown) {
@@ -65,18 +68,18 @@ function reasonOf(rows: 'not yet' | readonly JsonObject[], count: number): strin
   return `its query found no row in ${count} ${count === 1 ? 'sample' : 'samples'}`
 }
 
-function holds({ always, name }: ScenarioInvariant, scope: Scope): boolean {
-  const value = always.evaluate(scope)
+function holds({ holds: condition, name }: ScenarioInvariant, scope: Scope): boolean {
+  const value = condition.evaluate(scope)
   if (typeof value === 'boolean') return value
   throw usageError({
     code: 'scenario.not-a-condition',
-    message: `"${name}" must be true or false: ${always.source}`,
-    place: always.place,
+    message: `"${name}" must be true or false: ${condition.source}`,
+    place: condition.place,
   })
 }
 
 /** The scenario's own words, or the row's columns. */
-function violation({ name, message }: ScenarioInvariant, scope: Scope, row: JsonObject): string {
+function violation({ name, message, must }: ScenarioInvariant, scope: Scope, row: JsonObject): string {
   if (message !== undefined) {
     try {
       return String(masked(message.render(scope)))
@@ -87,5 +90,5 @@ function violation({ name, message }: ScenarioInvariant, scope: Scope, row: Json
   const columns = Object.entries(masked(row) as JsonObject).map(
     ([column, value]) => `${column} ${JSON.stringify(value)}`,
   )
-  return `"${name}" does not hold for ${columns.join(', ')}`
+  return `"${name}" ${must === 'never' ? 'happened' : 'does not hold'} for ${columns.join(', ')}`
 }

@@ -10,17 +10,19 @@ export interface CheckedAnswer {
   /** What capture paths look into. */
   searched: Json
   scope: Scope
+  /** What the XPaths of captures found, by their names. */
+  found?: ReadonlyMap<string, Json[]>
 }
 
 /** Holds an answer against what the step expects of it: `expect`, then `capture`, then `assert`. The first that fails is named. */
 export function checkAnswer(
   { expect, capture, assert }: Checks,
-  { answer, searched, scope }: CheckedAnswer,
+  { answer, searched, scope, found: byXPath }: CheckedAnswer,
 ): { captures: JsonObject; failure?: Failure } {
   const captures: JsonObject = {}
   let missing: Failure | undefined
   for (const one of capture) {
-    const found = captured(one, answer, searched)
+    const found = captured(one, answer, searched, byXPath)
     if (found === undefined) missing ??= nothingCaptured(one)
     else captures[one.name] = found
   }
@@ -71,12 +73,17 @@ function summary([first, ...others]: readonly Difference[]): string {
 }
 
 /** One value as it is, several as a list; `undefined` when nothing was found. */
-function captured({ select, header }: Capture, answer: Json, searched: Json): Json | undefined {
+function captured(
+  { name, select, header, xpath }: Capture,
+  answer: Json,
+  searched: Json,
+  byXPath: CheckedAnswer['found'],
+): Json | undefined {
   if (header !== undefined) {
     const headers = isJsonObject(answer) ? answer.headers : undefined
     return isJsonObject(headers) ? headers[header] : undefined
   }
-  const found = select?.(searched) ?? []
+  const found = (xpath === undefined ? select?.(searched) : byXPath?.get(name)) ?? []
   return found.length > 1 ? found : found[0]
 }
 

@@ -1,8 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../core/json.ts'
 import { masked } from '../../core/masking.ts'
 import { decimalOf, shortest } from '../match/decimal.ts'
-import { deepEqual } from '../match/deep-equal.ts'
-import { sameScalar } from '../match/scalar.ts'
+import { nearlySame } from '../match/nearly-same.ts'
 
 export interface RecordSource {
   name: string
@@ -16,6 +15,14 @@ export interface Comparison {
   differences: string[]
 }
 
+/** What is let pass. */
+export interface Leeway {
+  /** How far the numbers of a column may be apart, as decimal texts. */
+  tolerance?: Readonly<Record<string, string>>
+  /** Sources in which a record may be missing. */
+  optional?: readonly string[]
+}
+
 /** Records of one key, by the name of their source. */
 interface Group {
   title: string
@@ -27,15 +34,16 @@ export function compareRecords(
   key: readonly string[],
   columns: readonly string[],
   sources: readonly RecordSource[],
+  { tolerance = {}, optional = [] }: Leeway = {},
 ): Comparison {
   const groups = groupByKey(key, sources)
-  const names = sources.map(({ name }) => name)
+  const names = sources.map(({ name }) => name).filter((name) => !optional.includes(name))
   return {
     compared: groups.size,
     differences: [...groups.values()].flatMap((group) => [
       ...repeated(group),
       ...missing(group, names, columns),
-      ...disagreeing(group, columns),
+      ...disagreeing(group, columns, tolerance),
     ]),
   }
 }
@@ -69,17 +77,14 @@ function missing({ title, records }: Group, names: readonly string[], columns: r
   return [`${title} is missing in ${listed(absent)} (${columns.map((column) => valuesOf(column, records)).join('; ')})`]
 }
 
-function disagreeing({ title, records }: Group, columns: readonly string[]): string[] {
+function disagreeing({ title, records }: Group, columns: readonly string[], tolerance: Leeway['tolerance']): string[] {
   return columns
     .filter((column) => {
       const values = [...records.values()].map(([record]) => record?.[column])
-      return values.some((value) => value === undefined || !same(value, values[0]))
+      const near = tolerance?.[column]
+      return values.some((a) => a === undefined || values.some((b) => !nearlySame(a, b, near)))
     })
     .map((column) => `${title}: ${valuesOf(column, records)}`)
-}
-
-function same(a: unknown, b: unknown): boolean {
-  return isJsonObject(a) || Array.isArray(a) ? deepEqual(a, b) : sameScalar(a, b)
 }
 
 /** `committed is 7 in erp, 5 in oms` */

@@ -5,7 +5,7 @@ import { toJson } from './to-json.ts'
 import { worst } from './worst.ts'
 
 /**
- * Starts the lines in the order of the seed and lets each run to its end. The answer is
+ * Starts the lines in the order of the seed and lets each run to its end, at its own pace or by turns. The answer is
  * `{ lines: [{ name, verdict, steps, captures }] }`, in the order of the file. No line at all is a failure.
  */
 export async function runParallel(step: ParallelLinesStep, context: StepContext): Promise<Attempt> {
@@ -17,7 +17,12 @@ export async function runParallel(step: ParallelLinesStep, context: StepContext)
     }
   }
   const running = new Map<Line, Promise<LineOutcome>>()
-  for (const line of context.random.fork('order').shuffled(lines)) running.set(line, context.runLine(line))
+  const turns = context.takeTurns(lines, step.concurrency)
+  const begin = (line: Line): void => {
+    const turn = turns[lines.indexOf(line)]
+    running.set(line, context.runLine(turn === undefined ? line : { ...line, turn }))
+  }
+  for (const line of context.random.fork('order').shuffled(lines)) begin(line)
   await Promise.allSettled(running.values())
   const ended = await Promise.all(
     lines.map(async (line) => ({ name: line.name, ...((await running.get(line)) as LineOutcome) })),

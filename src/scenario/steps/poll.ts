@@ -1,15 +1,18 @@
 import { formatDuration } from '../../core/duration.ts'
-import type { Polling } from '../model.ts'
+import type { Polling, Scope } from '../model.ts'
 import { abortable } from './abortable.ts'
+import { isTrue } from './is-true.ts'
 import type { LandscapeTime } from './landscape-time.ts'
 import type { Attempt } from './step-context.ts'
 
 /**
  * Tries until the step passes or the landscape's time is up: at once, then after each period. The landscape's clock is
- * moved on in between, so that waiting costs no wall time of its own.
+ * moved on in between, so that waiting costs no wall time of its own. When `failIf` is true of an answer, no other try
+ * follows.
  */
 export async function poll(
-  { within, every }: Polling,
+  { within, every, failIf }: Polling,
+  scope: Scope,
   time: LandscapeTime,
   signal: AbortSignal,
   attempt: () => Promise<Attempt>,
@@ -19,8 +22,12 @@ export async function poll(
     const triedAt = time.now()
     const result = await attempt()
     if (result.failure === undefined) return result
+    const counted = `${tries} ${tries === 1 ? 'try' : 'tries'}`
+    if (failIf !== undefined && isTrue(failIf, { ...scope, answer: result.answer ?? null })) {
+      const message = `never (${counted}), since this is so: ${failIf.source}; ${result.failure.message}`
+      return { ...result, failure: { ...result.failure, message } }
+    }
     if (triedAt >= deadline) {
-      const counted = `${tries} ${tries === 1 ? 'try' : 'tries'}`
       const message = `not within ${formatDuration(within)} (${counted}): ${result.failure.message}`
       return { ...result, failure: { ...result.failure, message } }
     }

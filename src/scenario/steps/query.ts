@@ -4,11 +4,15 @@ import type { RunningLandscape, RunningSystem } from '../../core/landscape.ts'
 import type { QueryStep, ScenarioQuery, Scope } from '../model.ts'
 import { askDocuments } from './mongo.ts'
 import type { Attempt, StepContext } from './step-context.ts'
+import { tellQuery } from './tell-query.ts'
 import { toJson } from './to-json.ts'
 
 /** A `sql` or `mongo` step. */
-export async function askStore(step: QueryStep, { landscape, scope }: StepContext): Promise<Attempt> {
-  return { answer: await askQuery(step.query, landscape, scope) }
+export async function askStore(step: QueryStep, { landscape, scope, tell, wallClock }: StepContext): Promise<Attempt> {
+  const started = wallClock.now()
+  const answer = await askQuery(step.query, landscape, scope)
+  if (tell !== undefined) tellQuery(tell, step.query, { scope, answer, started })
+  return { answer }
 }
 
 /** Runs a query on a system's own store. The answer is `{ rows, rowCount }`, `{ documents }`, `{ count }` or `{ changed }`. */

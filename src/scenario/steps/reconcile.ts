@@ -15,8 +15,17 @@ export async function reconcileSources(step: ReconcileSourcesStep, context: Step
     })),
   )
   requireKeys(step, sources)
-  const { compared, differences } = compareRecords(step.key, step.compare, sources)
+  const started = context.wallClock.now()
+  const { compared, differences } = compareRecords(step.key, step.compare, sources, step)
   const answer = { compared, differences }
+  context.tell?.({
+    kind: 'reconcile',
+    summary: `compare ${step.compare.join(', ')} of ${listed(sources.map(({ name }) => name))}`,
+    outcome: differences.length === 0 ? 'equal' : `${differences.length} different`,
+    started,
+    request: { key: step.key, compare: step.compare },
+    response: Object.fromEntries(sources.map(({ name, records }) => [name, records])),
+  })
   const message = compared === 0 ? nothingCompared(sources) : named(differences)
   return message === '' ? { answer } : { answer, failure: { message, place: step.place } }
 }

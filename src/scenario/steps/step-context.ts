@@ -3,8 +3,16 @@ import type { Failure, Verdict } from '../../core/events.ts'
 import type { Json, JsonObject } from '../../core/json.ts'
 import type { RunningLandscape } from '../../core/landscape.ts'
 import type { Random } from '../../core/random.ts'
+import type { Contracts } from '../contracts/contracts.ts'
+import type { Concurrency } from '../model/concurrency.ts'
 import type { ScenarioStep, Scope } from '../model.ts'
+import type { RunFaults } from '../run/faults.ts'
+import type { Turn } from '../run/turns.ts'
+import type { CookieJar } from './cookie-jar.ts'
+import type { RunDirectories } from './directories.ts'
+import type { HttpSession } from './http-session.ts'
 import type { LandscapeTime } from './landscape-time.ts'
+import type { Tell } from './told.ts'
 
 /** What a step is given to do its work. */
 export interface StepContext {
@@ -17,8 +25,34 @@ export interface StepContext {
   /** Aborts when the step has no time left, or the run is interrupted. */
   signal: AbortSignal
   scope: Scope
+  /** Tells reports what was asked and answered; missing when none of them wants to know. */
+  tell?: Tell
+  /** The cookies of this line of steps. */
+  cookies: CookieJar
+  /** What the HTTP steps of this run share. */
+  session: HttpSession
+  directories: RunDirectories
+  faults: RunFaults
+  /** What systems and topics promise, where something is known of it. */
+  contracts?: Contracts
+  /** How programs are started; missing when this run may start none. */
+  programs?: Programs
+  /** What can be read at this moment, where the step has left something itself since it began. */
+  scopeNow(): Scope
+  /** Runs steps of this step, one after the other. */
+  runInside(inner: Inside): Promise<LineOutcome>
+  /** Loads a pack on top of the data that is there, and gives the number of its rows; missing where it cannot. */
+  seedPack?(name: string): Promise<number>
   /** Runs one line of a parallel step to its end. Its first step has begun when this returns. */
   runLine(line: Line): Promise<LineOutcome>
+  /** A turn for each line, in their order, when the lines of this step take turns; else none. */
+  takeTurns(lines: readonly Line[], concurrency: Concurrency | undefined): readonly Turn[]
+}
+
+/** What programs get that steps start. */
+export interface Programs {
+  /** The environment variables of the process that runs the scenario. */
+  variables: Readonly<Record<string, string | undefined>>
 }
 
 /** Steps that run one after the other, beside other lines. */
@@ -29,6 +63,19 @@ export interface Line {
   names: Scope
   /** Draws the pauses between its steps. */
   random: Random
+  /** Where lines take turns. */
+  turn?: Turn
+}
+
+/** Steps within a step. */
+export interface Inside {
+  /** Put before the names of the steps in reports. */
+  name?: string
+  steps: readonly ScenarioStep[]
+  /** What only they can read. */
+  names: Scope
+  /** What they leave can be read behind the step; else it stays with them. */
+  shared?: boolean
 }
 
 export interface LineOutcome {

@@ -157,12 +157,15 @@ test('a name that is declared and not there yet is told', () => {
   ])
 })
 
-test('patterns that could take for ever are refused before they run', () => {
-  expect(problemsIn('vars.sku.matches("(a+)+$")')).toEqual([
-    'expression.pattern 1:22 the pattern of matches() repeats a group that repeats something itself',
+test('patterns that are none are refused before they run', () => {
+  expect(problemsIn('vars.sku.matches("(")')).toEqual([
+    'expression.pattern 1:22 the pattern of matches() is not a regular expression',
   ])
   expect(problemsIn('vars.sku.matches(vars.sku)')).toEqual([
     'expression.pattern 1:22 the pattern of matches() is not written out as text',
+  ])
+  expect(problemsIn("answer.list.exists(x, x.matches('\\\\p{L}'))")).toEqual([
+    'expression.pattern 1:37 the pattern of matches() holds \\p{…} or \\u{…}',
   ])
 })
 

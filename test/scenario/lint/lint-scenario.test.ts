@@ -78,7 +78,8 @@ test('errors come with the warnings, in the order of the file', () => {
 })
 
 test('a variable needs no value, and a file that is no YAML is a problem like any other', () => {
-  const text = withSteps([good], 'given: { vars: { a: { type: string } } }\ncatches: [stale-shop-stock]\n')
+  const step = '{ get: "http://x/${{ vars.a }}", expect: { status: 200 } }'
+  const text = withSteps([step], 'given: { vars: { a: { type: string } } }\ncatches: [stale-shop-stock]\n')
   expect(lint(text)).toEqual([])
   expect(lint('a: "')[0]).toMatch(/^yaml\.syntax/)
 })

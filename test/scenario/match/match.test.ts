@@ -169,10 +169,16 @@ test('a long value is cut', () => {
   expect(match('short', 'x'.repeat(100_000))[0]?.actual.length).toBeLessThan(200)
 })
 
-test('a pattern that backtracks without end is given up', () => {
+test('a pattern that backtracks without end is given up, and counts neither as found nor as not found', () => {
   const started = performance.now()
-  expect(holds({ matches: '^(a+)+$' }, `${'a'.repeat(40)}!`)).toBe(false)
+  const text = `${'a'.repeat(40)}!`
+  for (const expected of [{ matches: '^(a+)+$' }, { not: { matches: '^(a+)+$' } }])
+    expect(() => match(expected, text)).toThrow('was still searching a text of 41 characters after 1 s')
   expect(performance.now() - started).toBeLessThan(5_000)
+})
+
+test('a pattern is found at the end of a text of 10 MB', () => {
+  expect(holds({ matches: 'needle$' }, `${'hay '.repeat(2_500_000)}needle`)).toBe(true)
 })
 
 test.each([

@@ -67,7 +67,7 @@ test('templates and expressions of the model work on a scope', () => {
   expect('each' in lines && lines.each.render(scope)).toEqual([2, 3, 4, 5, 6])
   expect(stepOf(steps, 8, 'assert').assert.map((expression) => expression.evaluate(scope))).toEqual([true, true])
   const row = { stock: { sku: 'a', onHand: 5, reserved: 6 } }
-  expect(invariants[0]?.always.evaluate(row)).toBe(false)
+  expect(invariants[0]?.holds.evaluate(row)).toBe(false)
   expect(invariants[0]?.message?.render(row)).toBe('article a has 5 and 6 reserved')
 })
 
@@ -145,10 +145,9 @@ test.each([
     '{ get: "http://x", capture: { id: orderNumber } }',
     'scenario.json-path 4:39 expected a JSONPath, which begins with $',
   ],
-  ['{ get: "http://x", capture: { id: "$.a.[b]" } }', 'scenario.json-path 4:44 not a JSONPath: "[" does not fit here'],
   [
-    `{ get: "http://x", capture: { id: "$[?match(@.a, '(a+)+')]" } }`,
-    'scenario.json-path 4:40 a pattern in the JSONPath repeats a group that repeats something itself',
+    '{ get: "http://x", capture: { id: "$.a.[b]" } }',
+    "scenario.json-path 4:44 not a JSONPath: unexpected shorthand selector '['",
   ],
   [
     '{ get: "http://x", capture: { shop: $.a } }',

@@ -11,10 +11,12 @@ export interface EmbeddedMessageLogOptions {
   clock: Clock
   /** Told of messages once they are stored. */
   onPublished?(topic: string, messages: readonly Message[]): void
+  /** Told of messages when they are handed to a member of a group. */
+  onDelivered?(group: string, messages: readonly Message[]): void
 }
 
 /** A message log within this process. Messages are gone when it is closed. */
-export function embeddedMessageLog({ clock, onPublished }: EmbeddedMessageLogOptions): MessageLog {
+export function embeddedMessageLog({ clock, onPublished, onDelivered }: EmbeddedMessageLogOptions): MessageLog {
   const topics = new Map<string, Topic>()
   const groups = new Map<string, ConsumerGroup>()
   const changed = createWakeUp()
@@ -72,7 +74,10 @@ export function embeddedMessageLog({ clock, onPublished }: EmbeddedMessageLogOpt
           checkMember()
           while (!signal.aborted && !left && !closed) {
             const messages = group.take(member, Math.max(1, max))
-            if (messages.length > 0) return messages
+            if (messages.length > 0) {
+              onDelivered?.(name, messages)
+              return messages
+            }
             await changed.next(signal)
           }
           return []

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { environmentError } from '../../core/error.ts'
+import { drawDelay } from '../../core/fault-effect.ts'
+import type { FaultBoard, FaultTarget } from '../../core/faults.ts'
+import type { SqlRow, SqlSession, SqlStore } from '../../core/sql-store.ts'
+
+const kinds = ['cut', 'slow', 'lostAck'] as const
+
+/**
+ * A PostgreSQL store that asks the board before each statement. `cut` has the server end the connection that is about to
+ * run it; `lostAck` loses the answer to what was committed. Without a fault on it everything is passed on as it is.
+ */
+export function faultySqlStore(store: SqlStore, system: string, board: FaultBoard): SqlStore {
+  const on: FaultTarget = { kind: 'store', name: system }
+
+  const session = (inner: SqlSession, lost: string[]): SqlSession => ({
+    async query<Row extends SqlRow>(text: string, params?: readonly unknown[]) {
+      const struck = board.strike(on, kinds, { query: { text, params: (params ?? []).map(String) } })
+      if (struck !== undefined) {
+        struck.fire(shortened(text))
+        const { effect } = struck
+        if (effect.kind === 'slow') await sleep(drawDelay(effect.delay, struck.random))
+        if (effect.kind === 'cut') await endConnection(inner, store)
+        if (effect.kind === 'lostAck') lost.push(shortened(text))
+      }
+      return inner.query<Row>(text, params)
+    },
+  })
+
+  const transaction = async <T>(body: (session: SqlSession) => Promise<T>): Promise<T> => {
+    const lost: string[] = []
+    const result = await store.transaction((inner) => body(session(inner, lost)))
+    if (lost.length > 0) throw lostAnswer(system)
+    return result
+  }
+
+  return {
+    ...store,
+    query: (text, params) =>
+      board.concerns('store', system) ? transaction((inner) => inner.query(text, params)) : store.query(text, params),
+    transaction: (body) => (board.concerns('store', system) ? transaction(body) : store.transaction(body)),
+  }
+}
+
+/** As an administrator does, or a server that is restarted: the statement that follows fails with SQLSTATE 57P01. */
+async function endConnection(session: SqlSession, store: SqlStore): Promise<void> {
+  const { rows } = await session.query<{ pid: number }>('select pg_backend_pid() as pid')
+  await store.query('select pg_terminate_backend($1, 2000)', [rows[0]?.pid])
+}
+
+function lostAnswer(system: string): Error {
+  return environmentError({
+    code: 'sql.unreachable',
+    message: `the connection to the database of ${system} was lost after the commit`,
+  })
+}
+
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line
+}
