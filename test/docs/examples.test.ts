@@ -3,14 +3,15 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readLandscapeFile } from '../../src/landscape/landscape-file.ts'
 import { sandbox } from '../e2e/sandbox.ts'
+import { serve } from '../scenario/trial.ts'
 import { type FencedBlock, fencedBlocks, pages } from './markdown.ts'
 
 /*
  * What a YAML example says of itself behind its fence: `yaml scenario` is a whole file and is run, with `exit=1` for one
- * that ends so; `yaml steps` is a list of steps, run together with the others of its page; `yaml landscape` is a whole
+ * that ends so, and with `tcp` for one that needs a system `cache` over TCP; `yaml steps` is a list of steps, run together with the others of its page; `yaml landscape` is a whole
  * standin.yaml; `yaml fragment` is a part that is shown only.
  */
-const marks = /^yaml (scenario( exit=\d+)?|steps|landscape|fragment)$/
+const marks = /^yaml (scenario( exit=\d+)?( tcp)?|steps|landscape|fragment)$/
 
 const examples = pages().flatMap(fencedBlocks)
 const scenarios = marked(/^yaml scenario/)
@@ -29,7 +30,7 @@ test.each(scenarios.map((block) => [`${block.file}:${block.line}`, block] as con
   'the scenario of %s ends as it says',
   async (_, { info, text }) => {
     const code = Number(/exit=(\d+)/.exec(info)?.[1] ?? 0)
-    expect(await outcomeOf(text)).toMatchObject({ code })
+    expect(await (info.endsWith(' tcp') ? outcomeBeside(text) : outcomeOf(text))).toMatchObject({ code })
   },
 )
 
@@ -59,10 +60,19 @@ function settingOf(name: string): string {
 }
 
 /** What a user sees who copies the text into a file and runs it. */
-async function outcomeOf(text: string): Promise<{ code: number | null; said: string }> {
+async function outcomeOf(text: string, flags = '', landscape?: string): Promise<{ code: number | null; said: string }> {
   using box = sandbox()
+  if (landscape !== undefined) writeFileSync(join(box.directory, 'standin.yaml'), landscape)
+  const beside = landscape === undefined ? '' : ` --landscape ${join(box.directory, 'standin.yaml')}`
   const file = join(box.directory, `${/^name: (.*)$/m.exec(text)?.[1]}.yaml`)
   writeFileSync(file, text)
-  const { code, out, err } = await box.run(`scenario run ${file}`)
+  const { code, out, err } = await box.run(`scenario run ${file}${beside}${flags}`)
   return { code, said: out + err }
+}
+
+/** The same beside a system that somebody else serves, and that cannot follow the landscape's clock. */
+async function outcomeBeside(text: string): Promise<{ code: number | null; said: string }> {
+  await using cache = await serve(() => ({ body: 'here' }))
+  const address = new URL(cache.url).host
+  return await outcomeOf(text, ' --real-time', `version: 1\nsystems:\n  cache: { api: { tcp: "${address}" } }\n`)
 }
