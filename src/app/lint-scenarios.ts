@@ -1,6 +1,7 @@
 import { type Problem, StandinError } from '../core/error.ts'
 import { isArazzo, parseArazzo } from '../scenario/arazzo/parse-arazzo.ts'
 import { lintScenario } from '../scenario/lint/lint-scenario.ts'
+import { sortedByPlace } from '../yaml/problem-order.ts'
 import { findScenarios } from './find-scenarios.ts'
 import { loadLandscape } from './load-landscape.ts'
 import { readDocumentBeside } from './read-document.ts'
@@ -20,11 +21,13 @@ export async function lintScenarios(configuration: Configuration, names: readonl
 
 /** What is wrong with an Arazzo document; its inputs need no values here. */
 function arazzoProblems(file: string, path: string, text: string): readonly Problem[] {
+  const problems: Problem[] = []
+  const open = (named: string) => readDocumentBeside(path, named)
   try {
-    parseArazzo({ file, text, vars: {}, open: (named) => readDocumentBeside(path, named) })
-    return []
+    parseArazzo({ file, text, vars: {}, open, onWarning: (problem) => problems.push(problem) })
   } catch (thrown) {
     if (!(thrown instanceof StandinError)) throw thrown
-    return thrown.problems.filter(({ code }) => code !== 'arazzo.missing-input')
+    problems.push(...thrown.problems.filter(({ code }) => code !== 'arazzo.missing-input'))
   }
+  return sortedByPlace(problems)
 }

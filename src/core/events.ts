@@ -46,6 +46,8 @@ export interface InvariantResult {
 export interface StepResult {
   step: StepReference
   verdict: Verdict | 'skipped'
+  /** It was skipped because a step before it did not pass; else because its `if` was false. */
+  notReached?: true
   /** Wall time. */
   duration: Milliseconds
   /** How often it was tried; above 1 only under `eventually`. */

@@ -1,5 +1,5 @@
 import type { Problem } from '../core/error.ts'
-import type { YamlNode, YamlScalar } from '../yaml/yaml-document.ts'
+import { withEntries, withItems, withValue, type YamlNode, type YamlScalar } from '../yaml/yaml-document.ts'
 
 const reference = /\$(\$\{)|\$\{([^}]*)\}/g
 
@@ -13,10 +13,18 @@ export function withEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   problems: Problem[],
 ): YamlNode {
-  if (node.kind === 'list') return { ...node, items: node.items.map((item) => withEnvironment(item, env, problems)) }
+  if (node.kind === 'list')
+    return withItems(
+      node,
+      node.items.map((item) => withEnvironment(item, env, problems)),
+    )
   if (node.kind === 'scalar') return replaced(node, env, problems)
-  const entries = node.entries.map((entry) => ({ ...entry, value: withEnvironment(entry.value, env, problems) }))
-  return { ...node, entries }
+  const entries = node.entries.map(({ key, keyPlace, value }) => ({
+    key,
+    keyPlace,
+    value: withEnvironment(value, env, problems),
+  }))
+  return withEntries(node, entries)
 }
 
 function replaced(
@@ -41,7 +49,7 @@ function replaced(
     return ''
   })
   if (missing) return node
-  return { ...node, value: node.plain && /^\$\{[^}]*\}$/.test(text) ? plainValue(value) : value }
+  return withValue(node, node.plain && /^\$\{[^}]*\}$/.test(text) ? plainValue(value) : value)
 }
 
 function plainValue(text: string): string | number | boolean {

@@ -32,8 +32,13 @@ export function stepLine(result: StepResult, context: StepContext, paint: Paint)
   if (result.attempts > 1) notes.push(`${result.attempts} tries`)
   if (context.landscapeTime > 0) notes.push(`landscape +${formatDuration(context.landscapeTime)}`)
   const name = printable(result.step.path.join(' / '))
-  if (result.verdict === 'skipped') return marked('skipped', paint('dim', `${name}  left out`), paint)
+  if (result.verdict === 'skipped') return marked('skipped', paint('dim', `${name}  ${whySkipped(result)}`), paint)
   return `${marked(result.verdict, name, paint)}  ${paint('dim', notes.join(', '))}`
+}
+
+/** Why a step was skipped: its `if` was false, or a step before it did not pass. */
+export function whySkipped({ notReached }: Pick<StepResult, 'notReached'>): string {
+  return notReached === true ? 'not reached' : 'left out'
 }
 
 /** `✓ always: never oversold  42 samples`. */

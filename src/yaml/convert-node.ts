@@ -1,7 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'yaml'
 import type { Problem } from '../core/error.ts'
 import type { Place } from '../core/place.ts'
-import { type ScalarStyle, scalarOffset } from './scalar-offset.ts'
+import type { ScalarStyle } from './scalar-offset.ts'
+import { type Source, SourceEntry, SourceList, SourceMapping, SourceScalar } from './source-nodes.ts'
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from './yaml-document.ts'
 
 const styles: Record<string, ScalarStyle> = {
@@ -19,35 +20,37 @@ const aliasProblem = {
   remedy: 'Write the value out where it is needed.',
 }
 
-interface Reading {
-  text: string
-  placeOf: (offset: number) => Place
+export interface Conversion {
+  source: Source
+  /** What is refused is added here. */
   problems: Problem[]
   numberKeys: boolean
+  /** Items of lists that were converted before, by the offset of the list. */
+  earlier: ReadonlyMap<number, readonly YamlNode[]>
 }
 
-/** Turns the parser's tree into ours; what is refused is added to the problems. */
-export function convertNode(
-  node: ParsedNode | null,
-  text: string,
-  placeOf: (offset: number) => Place,
-  problems: Problem[],
-  numberKeys = false,
-): YamlNode {
-  return convert(node, { text, placeOf, problems, numberKeys }, 0)
+/** Turns the parser's tree into ours. */
+export function convertNode(node: ParsedNode | null, conversion: Conversion): YamlNode {
+  return convert(node, conversion, 0)
 }
 
-function convert(node: ParsedNode | null, reading: Reading, fallback: number): YamlNode {
+function convert(node: ParsedNode | null, reading: Conversion, fallback: number): YamlNode {
   const offset = node?.range?.[0] ?? fallback
-  const place = reading.placeOf(offset)
-  if (node === null) return emptyScalar(place)
-  if (isAlias(node) || node.anchor !== undefined) reading.problems.push({ ...aliasProblem, place })
-  if (node.tag !== undefined && !allowedTags.test(node.tag))
-    reading.problems.push({ code: 'yaml.tag', message: 'tags are refused, expected a plain value', place })
+  const { source, problems } = reading
+  if (node === null) return emptyScalar(source, offset)
+  if (isAlias(node) || node.anchor !== undefined) problems.push({ ...aliasProblem, place: source.placeOf(offset) })
+  if (node.tag !== undefined && !allowedTags.test(node.tag)) {
+    const message = 'tags are refused, expected a plain value'
+    problems.push({ code: 'yaml.tag', message, place: source.placeOf(offset) })
+  }
   if (isMap(node)) return convertMapping(node.items as readonly Pair[], reading, offset)
-  if (isSeq(node))
-    return { kind: 'list', items: node.items.map((item) => convert(item as ParsedNode, reading, offset)), place }
-  return isScalar(node) ? convertScalar(node, reading, offset) : emptyScalar(place)
+  if (isSeq(node)) return convertList(node.items as readonly ParsedNode[], reading, offset)
+  return isScalar(node) ? convertScalar(node, reading, offset) : emptyScalar(source, offset)
+}
+
+function convertList(items: readonly ParsedNode[], reading: Conversion, offset: number): YamlNode {
+  const converted = items.map((item) => convert(item, reading, offset))
+  return new SourceList(reading.source, offset, [...(reading.earlier.get(offset) ?? []), ...converted])
 }
 
 interface Pair {
@@ -55,30 +58,33 @@ interface Pair {
   value: ParsedNode | null
 }
 
-function convertMapping(pairs: readonly Pair[], reading: Reading, offset: number): YamlMapping {
-  const seen = new Map<string, Place>()
+function convertMapping(pairs: readonly Pair[], reading: Conversion, offset: number): YamlMapping {
+  const { source } = reading
+  const seen = new Map<string, number>()
   const entries: YamlEntry[] = []
   for (const pair of pairs) {
-    const keyPlace = reading.placeOf(pair.key?.range?.[0] ?? offset)
-    const key = keyOf(pair.key, keyPlace, reading)
+    const keyOffset = pair.key?.range?.[0] ?? offset
+    const key = keyOf(pair.key, keyOffset, reading)
     const value = convert(pair.value, reading, pair.key?.range?.[1] ?? offset)
     if (key === undefined) continue
     const first = seen.get(key)
-    if (first === undefined) seen.set(key, keyPlace)
-    else reading.problems.push(duplicateKey(key, first, keyPlace))
-    entries.push({ key, keyPlace, value })
+    if (first === undefined) seen.set(key, keyOffset)
+    else reading.problems.push(duplicateKey(key, source.placeOf(first), source.placeOf(keyOffset)))
+    entries.push(new SourceEntry(source, keyOffset, key, value))
   }
-  return { kind: 'mapping', entries, place: reading.placeOf(offset) }
+  return new SourceMapping(source, offset, entries)
 }
 
-function keyOf(node: ParsedNode | null, place: Place, { problems, numberKeys }: Reading): string | undefined {
+function keyOf(node: ParsedNode | null, offset: number, reading: Conversion): string | undefined {
+  const { problems, numberKeys, source } = reading
   if (node !== null && (isAlias(node) || node.anchor !== undefined)) {
-    problems.push({ ...aliasProblem, place })
+    problems.push({ ...aliasProblem, place: source.placeOf(offset) })
     return undefined
   }
   const scalar = isScalar(node) ? node.value : undefined
   const value = numberKeys && Number.isSafeInteger(scalar) ? String(scalar) : scalar
   if (typeof value !== 'string') {
+    const place = source.placeOf(offset)
     problems.push({ code: 'yaml.key', message: 'a key must be text', place, remedy: 'Put the key in quotes.' })
     return undefined
   }
@@ -86,7 +92,7 @@ function keyOf(node: ParsedNode | null, place: Place, { problems, numberKeys }: 
     problems.push({
       code: 'yaml.merge-key',
       message: 'merge keys (`<<`) are refused: YAML 1.2 does not have them',
-      place,
+      place: source.placeOf(offset),
       remedy: 'Write the keys out where they are needed.',
     })
     return undefined
@@ -102,20 +108,13 @@ function duplicateKey(key: string, first: Place, place: Place): Problem {
   }
 }
 
-function convertScalar(node: Scalar.Parsed, reading: Reading, offset: number): YamlScalar {
-  const place = reading.placeOf(offset)
-  const source = reading.text.slice(offset, node.range[1])
-  const value = node.value
-  if (typeof value === 'number') checkNumber(value, source, place, reading.problems)
-  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return emptyScalar(place)
-  const style = styles[node.type ?? ''] ?? 'plain'
-  return {
-    kind: 'scalar',
-    value,
-    plain: style === 'plain' && !source.includes('\n'),
-    place,
-    placeAt: (index) => reading.placeOf(offset + scalarOffset(source, style, String(value), index)),
-  }
+function convertScalar(node: Scalar.Parsed, { source, problems }: Conversion, offset: number): YamlScalar {
+  const { value } = node
+  const end = node.range[1]
+  if (typeof value === 'number') checkNumber(value, source.text.slice(offset, end), source.placeOf(offset), problems)
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')
+    return emptyScalar(source, offset)
+  return new SourceScalar(source, [offset, end], value, styles[node.type ?? ''] ?? 'plain')
 }
 
 /** Article and customer numbers that were meant as text must not lose digits in silence. */
@@ -129,6 +128,6 @@ function checkNumber(value: number, source: string, place: Place, problems: Prob
     problems.push({ code: 'yaml.number', message: 'a number this large would lose digits', place, remedy })
 }
 
-function emptyScalar(place: Place): YamlScalar {
-  return { kind: 'scalar', value: null, plain: true, place, placeAt: () => place }
+function emptyScalar(source: Source, offset: number): YamlScalar {
+  return new SourceScalar(source, [offset, offset], null, 'plain')
 }

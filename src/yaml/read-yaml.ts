@@ -1,14 +1,16 @@
-import { Composer, type Document, type ParsedNode, Parser } from 'yaml'
+import type { ParsedNode } from 'yaml'
 import { type Problem, usageError } from '../core/error.ts'
-import { convertNode } from './convert-node.ts'
+import { type Composed, composeInParts, composeWhole, type TakeItems } from './compose.ts'
+import { type Conversion, convertNode } from './convert-node.ts'
 import { lineIndex } from './line-index.ts'
-import { tooDeepAt } from './nesting.ts'
 import { sortedByPlace } from './problem-order.ts'
 import { syntaxProblem } from './syntax-problem.ts'
-import type { YamlDocument } from './yaml-document.ts'
+import type { YamlDocument, YamlNode } from './yaml-document.ts'
 
 const largestFile = 1_000_000
 const deepestNesting = 64
+/** How many items of a list are parsed together. */
+const itemsAtOnce = 100
 
 /**
  * Reads one YAML 1.2 document (core schema) whose top is a mapping, and keeps the place of everything in it.
@@ -18,7 +20,11 @@ const deepestNesting = 64
  * `numberKeys`, whole numbers are taken as text: OpenAPI documents have `200:`), duplicate keys, several documents,
  * tabs as indentation, binary content, other encodings than UTF-8, files above 1 MB, nesting deeper than 64, and numbers that would lose digits.
  */
-export function readYaml(file: string, content: string, { numberKeys = false } = {}): YamlDocument {
+export function readYaml(
+  file: string,
+  content: string,
+  { numberKeys = false, atOnce = itemsAtOnce } = {},
+): YamlDocument {
   const text = content.replace(/^\uFEFF/, '')
   const placeOf = lineIndex(file, text)
   const refuse = (code: string, message: string, offset = 0, remedy?: string): never => {
@@ -30,20 +36,20 @@ export function readYaml(file: string, content: string, { numberKeys = false } =
   const foreign = text.indexOf('\ufffd')
   if (foreign !== -1) refuse('yaml.encoding', 'a character that is not UTF-8', foreign, 'Save the file as UTF-8.')
 
-  const [document, second] = compose(text, (offset) =>
-    refuse('yaml.too-deep', `nested deeper than ${deepestNesting} levels`, offset),
-  )
+  const conversion: PartialConversion = { source: { text, placeOf }, problems: [], numberKeys, earlier: new Map() }
+  const { documents, tooDeepAt } = compose(text, atOnce, conversion)
+  if (tooDeepAt !== undefined) refuse('yaml.too-deep', `nested deeper than ${deepestNesting} levels`, tooDeepAt)
+  const [document, second] = documents
   // Behind the first syntax error, the parser mostly reports what follows from it.
-  const problems: Problem[] = (document?.errors ?? []).slice(0, 1).map((error) => syntaxProblem(error, placeOf))
+  const syntax: Problem[] = (document?.errors ?? []).slice(0, 1).map((error) => syntaxProblem(error, placeOf))
   if (second !== undefined)
-    problems.push(
-      syntaxProblem({ code: 'MULTIPLE_DOCS', message: '', pos: [second.range[0], second.range[1]] }, placeOf),
-    )
+    syntax.push(syntaxProblem({ code: 'MULTIPLE_DOCS', message: '', pos: [second.range[0], second.range[1]] }, placeOf))
   if (document?.directives.yaml.version !== '1.2')
-    problems.push({ code: 'yaml.version', message: 'expected YAML 1.2', place: placeOf(0) })
-  if (problems.length > 0) throw usageError(sortedByPlace(problems))
+    syntax.push({ code: 'yaml.version', message: 'expected YAML 1.2', place: placeOf(0) })
+  if (syntax.length > 0) throw usageError(sortedByPlace(syntax))
 
-  const root = convertNode((document?.contents ?? null) as ParsedNode | null, text, placeOf, problems, numberKeys)
+  const { problems } = conversion
+  const root = convertNode((document?.contents ?? null) as ParsedNode | null, conversion)
   if (problems.length > 0) throw usageError(sortedByPlace(problems))
   if (root.kind !== 'mapping')
     return refuse(
@@ -53,13 +59,23 @@ export function readYaml(file: string, content: string, { numberKeys = false } =
   return { file, root }
 }
 
-/** In a function of its own, so that the tokens, which take more memory than the tree, are gone before it is converted. */
-function compose(text: string, refuseDepth: (offset: number) => never): Document.Parsed[] {
-  const tokens = [...new Parser().parse(text)]
-  const deep = tooDeepAt(tokens, deepestNesting)
-  if (deep !== undefined) refuseDepth(deep)
-  const composer = new Composer({ version: '1.2', schema: 'core', uniqueKeys: false, stringKeys: false })
-  return [...composer.compose(tokens, true, text.length)] as Document.Parsed[]
+/** Items of long lists go into the conversion as they are parsed. */
+function compose(text: string, atOnce: number, conversion: PartialConversion): Composed {
+  const take: TakeItems = ({ offset, items }) => {
+    const converted = items.map((item) => convertNode(item, conversion))
+    const before = conversion.earlier.get(offset)
+    if (before === undefined) conversion.earlier.set(offset, converted)
+    else before.push(...converted)
+  }
+  const composed = composeInParts(text, take, { deepest: deepestNesting, atOnce })
+  if (composed !== undefined) return composed
+  conversion.problems.length = 0
+  conversion.earlier.clear()
+  return composeWhole(text, deepestNesting)
+}
+
+interface PartialConversion extends Conversion {
+  earlier: Map<number, YamlNode[]>
 }
 
 function isEmpty(root: { kind: string; value?: unknown }): boolean {

@@ -7,6 +7,7 @@ export interface YamlDocument {
   root: YamlMapping
 }
 
+/** Not to be spread, since places are made when they are asked for; there is `withValue`, `withItems`, `withEntries`. */
 export type YamlNode = YamlScalar | YamlList | YamlMapping
 
 export interface YamlScalar {
@@ -36,6 +37,22 @@ export interface YamlMapping {
   /** In the order of the file; no key occurs twice. */
   entries: readonly YamlEntry[]
   place: Place
+}
+
+/** The same mapping, with other entries. */
+export function withEntries({ place }: YamlMapping, entries: readonly YamlEntry[]): YamlMapping {
+  return { kind: 'mapping', entries, place }
+}
+
+/** The same list, with other items. */
+export function withItems({ place }: YamlList, items: readonly YamlNode[]): YamlList {
+  return { kind: 'list', items, place }
+}
+
+/** The same scalar, with another value. */
+export function withValue(scalar: YamlScalar, value: YamlScalar['value']): YamlScalar {
+  const { place, plain } = scalar
+  return { kind: 'scalar', value, plain, place, placeAt: (index) => scalar.placeAt(index) }
 }
 
 /** The entry of a key, when the node is a mapping that has it. */

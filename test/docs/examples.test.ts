@@ -1,28 +1,18 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { readLandscapeFile } from '../../src/landscape/landscape-file.ts'
-import { sandbox } from '../e2e/sandbox.ts'
-import { serve } from '../scenario/trial.ts'
-import { type FencedBlock, fencedBlocks, pages } from './markdown.ts'
+import { commands, copies, landscapes, scenarios, steps, unmarked } from './example-blocks.ts'
+import { besideExamples, type Outcome, outcomeBesidePartner, outcomeBesideTcp, outcomeOf } from './example-runs.ts'
+import { docs } from './markdown.ts'
 
-/*
- * What a YAML example says of itself behind its fence: `yaml scenario` is a whole file and is run, with `exit=1` for one
- * that ends so, and with `tcp` for one that needs a system `cache` over TCP; `yaml steps` is a list of steps, run together with the others of its page; `yaml landscape` is a whole
- * standin.yaml; `yaml fragment` is a part that is shown only.
- */
-const marks = /^yaml (scenario( exit=\d+)?( tcp)?|steps|landscape|fragment)$/
-
-const examples = pages().flatMap(fencedBlocks)
-const scenarios = marked(/^yaml scenario/)
-const stepPages = [...new Set(marked(/^yaml steps$/).map(({ file }) => file))]
-const landscapes = marked(/^yaml landscape$/)
+const stepPages = [...new Set(steps.map(({ file, info }) => `${file} ${info}`))]
 
 test('there are examples of each kind, and every one is marked', () => {
   expect(scenarios.length).toBeGreaterThan(0)
   expect(stepPages.length).toBeGreaterThan(0)
   expect(landscapes.length).toBeGreaterThan(0)
-  const unmarked = examples.filter(({ info }) => /^ya?ml/.test(info) && !marks.test(info))
   expect(unmarked.map(({ file, line, info }) => `${file}:${line} ${info}`)).toEqual([])
 })
 
@@ -30,16 +20,35 @@ test.each(scenarios.map((block) => [`${block.file}:${block.line}`, block] as con
   'the scenario of %s ends as it says',
   async (_, { info, text }) => {
     const code = Number(/exit=(\d+)/.exec(info)?.[1] ?? 0)
-    expect(await (info.endsWith(' tcp') ? outcomeBeside(text) : outcomeOf(text))).toMatchObject({ code })
+    expect(await outcomeAs(info, text)).toMatchObject({ code })
   },
 )
 
-test.each(stepPages)('the steps of %s pass', async (file) => {
-  const steps = marked(/^yaml steps$/)
-    .filter((block) => block.file === file)
+function outcomeAs(info: string, text: string): Promise<Outcome> {
+  if (info.endsWith(' tcp')) return outcomeBesideTcp(text)
+  return outcomeOf(text, info.endsWith(' exec') ? ' --allow-exec' : '')
+}
+
+test.each(stepPages)('%s: they pass', async (page) => {
+  const lists = steps
+    .filter(({ file, info }) => `${file} ${info}` === page)
     .map(({ text }) => text.replaceAll(/^(?=.)/gm, '  '))
-  const text = `name: steps\ntitle: The examples of a page\nsteps:\n${steps.join('')}`
-  expect(await outcomeOf(text)).toMatchObject({ code: 0 })
+  const text = `name: steps\ntitle: The examples of a page\nsteps:\n${lists.join('')}`
+  const outcome = await (page.endsWith(' partner') ? outcomeBesidePartner(text) : outcomeOf(text))
+  expect(outcome).toMatchObject({ code: 0 })
+  expect(outcome.said).not.toContain('geheim')
+})
+
+test.each(copies)('$file:$line is the file that it names', ({ info, text }) => {
+  const [, path = ''] = /^yaml file=(.*)$/.exec(info) ?? []
+  expect(parse(text)).toEqual(parse(readFileSync(join(docs, 'examples', path), 'utf8')))
+})
+
+test.each(commands)('`%s` passes, and writes its reports', async (command) => {
+  using box = besideExamples()
+  expect(await box.run(command, { cwd: box.directory })).toMatchObject({ code: 0 })
+  for (const [, file = ''] of command.matchAll(/--report \w+=(\S+)/g))
+    expect(statSync(join(box.directory, file)).size).toBeGreaterThan(0)
 })
 
 test.each(landscapes.map((block) => [`${block.file}:${block.line}`, block] as const))(
@@ -50,29 +59,7 @@ test.each(landscapes.map((block) => [`${block.file}:${block.line}`, block] as co
   },
 )
 
-function marked(info: RegExp): FencedBlock[] {
-  return examples.filter((block) => info.test(block.info))
-}
-
 /** What an environment variable of an example could be set to, going by its name. */
 function settingOf(name: string): string {
   return name.endsWith('_URL') ? 'http://127.0.0.1:8080' : '8080'
-}
-
-/** What a user sees who copies the text into a file and runs it. */
-async function outcomeOf(text: string, flags = '', landscape?: string): Promise<{ code: number | null; said: string }> {
-  using box = sandbox()
-  if (landscape !== undefined) writeFileSync(join(box.directory, 'standin.yaml'), landscape)
-  const beside = landscape === undefined ? '' : ` --landscape ${join(box.directory, 'standin.yaml')}`
-  const file = join(box.directory, `${/^name: (.*)$/m.exec(text)?.[1]}.yaml`)
-  writeFileSync(file, text)
-  const { code, out, err } = await box.run(`scenario run ${file}${beside}${flags}`)
-  return { code, said: out + err }
-}
-
-/** The same beside a system that somebody else serves, and that cannot follow the landscape's clock. */
-async function outcomeBeside(text: string): Promise<{ code: number | null; said: string }> {
-  await using cache = await serve(() => ({ body: 'here' }))
-  const address = new URL(cache.url).host
-  return await outcomeOf(text, ' --real-time', `version: 1\nsystems:\n  cache: { api: { tcp: "${address}" } }\n`)
 }

@@ -84,18 +84,36 @@ test('a document with a URL and no copy is refused, once, with the name that is 
   expect(code).toBe(2)
 })
 
+test('outputs that are no runtime expressions are understood where they can mean one thing only, and told of', async () => {
+  using box = prepared('library.openapi.yaml')
+  const text = readFileSync(join(files, 'library-arazzo.yaml'), 'utf8')
+    .replace('member: $outputs.member', 'member: $member')
+    .replace('$response.body.books[0].isbn', '$outputs.books[0].isbn')
+    .replace('{$sourceDescriptions.catalogue.url}#/paths/~1books', '$sourceDescriptions.catalogue#/paths/~1books')
+  writeFileSync(join(box.directory, 'arazzo.yaml'), text)
+  const at = { cwd: box.directory }
+  const lint = await box.run('scenario lint arazzo.yaml', at)
+  expect(`${lint.err}${lint.out}`).toContain('"$outputs.books[0].isbn" is no runtime expression; it is taken as')
+  expect(`${lint.err}${lint.out}`).toMatch(/taken as \$response\.body#\/books\/0\/isbn\n {2}arazzo\.yaml:15:26/)
+  expect(`${lint.err}${lint.out}`).toContain('"$member" is no runtime expression; it is taken as $outputs.member')
+  expect(lint).toMatchObject({ code: 0 })
+  expect(await box.run('scenario run arazzo.yaml --var reader=Ada', at)).toMatchObject({ code: 0 })
+  expect(calls.find(({ call }) => call === 'POST /members')?.body).toContain('"books":["978"]')
+  expect(calls.find(({ call }) => call === 'POST /loans')?.body).toContain('"member":"/members/5"')
+})
+
 test('what has no meaning is refused with its place', async () => {
   using box = prepared('library.openapi.yaml')
   const broken = readFileSync(join(files, 'library-arazzo.yaml'), 'utf8')
     .replace('member: $outputs.member', 'member: $members')
-    .replace('$response.body.links.self', '"$outputs[0].self"')
+    .replace('$response.body.links.self', '"$answers[0].self"')
     .replace('~1loans/get', '~1loans')
     .replace('catalogue.LENDBOOK', '$sourceDescriptions.catalog.lendBook')
   writeFileSync(join(box.directory, 'arazzo.yaml'), broken)
   const { err, out, code } = await box.run('scenario lint arazzo.yaml', { cwd: box.directory })
   const said = `${err}${out}`
   expect(said).toMatch(/"\$members" is no runtime expression[^\n]*\n {2}arazzo\.yaml:22:/)
-  expect(said).toContain('"$outputs[0].self" is no runtime expression')
+  expect(said).toContain('"$answers[0].self" is no runtime expression')
   expect(said).toContain('this path has several operations, expected one of /get, /post behind it')
   expect(said).toContain('there is no source description "catalog"; did you mean "catalogue"?')
   expect(said).toContain('4 errors')

@@ -1,73 +1,13 @@
-import { copyFileSync, writeFileSync } from 'node:fs'
-import type { IncomingMessage } from 'node:http'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { fencedBlocks } from '../docs/markdown.ts'
-import { makeCertificates, serveTls } from '../scenario/steps/tls-server.ts'
-import { type Answer, serve } from '../scenario/trial.ts'
 import { type Sandbox, sandbox } from './sandbox.ts'
-
-const page = fencedBlocks('reference/protocol-steps.md')
-const wsdl = fileURLToPath(new URL('../../docs/examples/stock.wsdl', import.meta.url))
-
-/** A partner's system as the examples of the page expect it. */
-function partner(request: IncomingMessage, body: string): Answer {
-  const { authorization = '', 'content-type': type = '' } = request.headers
-  switch (request.url) {
-    case '/token':
-      return { body: { access_token: 'token-1', expires_in: 60 } }
-    case '/orders':
-      return { status: authorization === 'Bearer token-1' ? 200 : 401, body: {} }
-    case '/whoami':
-      return { body: { scheme: authorization.split(' ')[0] } }
-    case '/echo':
-      return { body: { contentType: type, body } }
-    case '/catalogue.xml':
-      return {
-        headers: { 'content-type': 'application/xml' },
-        body: '<catalogue xmlns="urn:catalogue"><article number="100-0042"/><article number="100-0050"/></catalogue>',
-      }
-    case '/graphql':
-      if (body.includes('nothing')) return { body: { errors: [{ message: 'there is no field "nothing"' }] } }
-      return { body: { data: { stock: { units: 3 } } } }
-    default:
-      return soapAnswer(type)
-  }
-}
-
-function soapAnswer(type: string): Answer {
-  if (type.startsWith('application/soap+xml')) {
-    const fault = '<e:Code><e:Value>e:Sender</e:Value></e:Code><e:Reason><e:Text>unknown movement</e:Text></e:Reason>'
-    const envelope = 'xmlns:e="http://www.w3.org/2003/05/soap-envelope"'
-    return { status: 500, body: `<e:Envelope ${envelope}><e:Body><e:Fault>${fault}</e:Fault></e:Body></e:Envelope>` }
-  }
-  const answer = '<BookMovementsResponse xmlns="urn:example:stock"><booked>1</booked></BookMovementsResponse>'
-  const envelope = 'xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"'
-  return { body: `<e:Envelope ${envelope}><e:Body>${answer}</e:Body></e:Envelope>` }
-}
 
 function write(box: Sandbox, name: string, text: string): string {
   const file = join(box.directory, `${name}.yaml`)
   writeFileSync(file, text)
   return file
 }
-
-test('the examples of the page that need a partner pass against one', async () => {
-  using box = sandbox()
-  makeCertificates(box.directory)
-  copyFileSync(wsdl, join(box.directory, 'stock.wsdl'))
-  await using server = await serve(partner)
-  await using bank = await serveTls(box.directory)
-  const steps = page.filter(({ info }) => info === 'yaml fragment').map(({ text }) => text.replaceAll(/^(?=.)/gm, '  '))
-  expect(steps.length).toBeGreaterThanOrEqual(6)
-  const vars = `{ partner: "${server.url}", bank: "${bank.url}", secret: geheim-123 }`
-  const head = `name: partner\ntitle: The examples\ngiven: { vars: ${vars} }\nsteps:\n`
-  const { code, out, err } = await box.run(`scenario run ${write(box, 'partner', head + steps.join(''))}`)
-  expect(out + err).toMatch(/1 passed/)
-  expect(code).toBe(0)
-  expect(out + err).not.toContain('geheim-123')
-})
 
 const exec = `name: exec
 title: A program

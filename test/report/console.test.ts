@@ -19,7 +19,7 @@ test('a run that passes is a few lines', () => {
 stock  Stock agrees
   ✓ order  12ms
   ✓ buyers  230ms, 2 steps
-  – refund  left out
+  – refund  not reached
   ✓ the ERP has it  12ms, 2 tries, landscape +30m5s
   ✓ always: never oversold  41 samples
   ✓ passed in 1.4s, landscape time +30m5s, seed 8f3a, run run-1

@@ -40,7 +40,7 @@ test('a scenario is a case of the suite of its file, with seed, correlation id a
     '✓ buyers / buyer 1 / order  12ms',
     '✓ buyers / buyer 2 / order  12ms',
     '✓ buyers  230ms',
-    '– refund  left out',
+    '– refund  not reached',
     '✓ the ERP has it  12ms, 2 tries',
     '✓ always: never oversold  41 samples',
     'seed: 8f3a',

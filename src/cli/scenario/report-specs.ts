@@ -5,7 +5,8 @@ import { suggestion } from '../../core/nearest.ts'
 import type { CliIo } from '../io.ts'
 
 const fileKinds = ['junit', 'jsonl', 'html'] as const
-const kinds = ['console', 'github', ...fileKinds]
+/** Every report that can be asked for. */
+export const reportKinds = ['console', 'github', ...fileKinds] as const
 
 type ReportIo = Pick<CliIo, 'cwd' | 'env' | 'out' | 'err'>
 
@@ -27,7 +28,7 @@ function reportSpec(text: string, io: ReportIo, json: boolean): ReportSpec {
   if (kind === undefined) {
     throw usageError({
       code: 'cli.report',
-      message: `--report ${text}: there is no report "${name}"; ${suggestion(name, kinds)}`,
+      message: `--report ${text}: there is no report "${name}"; ${suggestion(name, reportKinds)}`,
     })
   }
   if (file === '') {

@@ -7,6 +7,7 @@ import { type CommandContext, json } from '../command-context.ts'
 import { configurationOf } from '../configuration.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { CliIo } from '../io.ts'
+import { jsonPieces } from '../json-pieces.ts'
 import { allowExecFlag, jsonFlag, landscapeFlag, listFlag, switchFlag, valueFlag } from '../options.ts'
 import { reportFailure } from '../report-failure.ts'
 import { formatPlan } from './format-plan.ts'
@@ -96,7 +97,10 @@ async function runAndReport(names: string[], options: RunOptions, { io, signal }
   await using reports = await openReports(specs)
   const outcome = await runScenarios(configurationOf(io, options), request, io.ambient, reports.sink, signal)
   await reports.close()
-  if (options.json) io.out.write(json(outcome))
+  if (options.json) {
+    for (const piece of jsonPieces(outcome)) io.out.write(piece)
+    io.out.write('\n')
+  }
   return exitCodeOf(outcome.verdict)
 }
 

@@ -45,6 +45,7 @@ export interface ScenarioModel {
 export interface StepModel {
   step: StepReference
   verdict: Verdict | 'skipped' | 'running'
+  notReached?: true
   at: Instant
   duration: Milliseconds
   attempts: number

@@ -1,4 +1,4 @@
-import { counted } from '../result-lines.ts'
+import { counted, whySkipped } from '../result-lines.ts'
 import { formatWallTime } from '../wall-time.ts'
 import { html, type Markup } from './markup.ts'
 import type { ScenarioModel, StepModel } from './model.ts'
@@ -73,7 +73,7 @@ function row(name: string, step: StepModel, { longest }: Drawing): Markup {
 <span class="name">${name}${failure !== undefined && html`<span class="why">${headlineOf(failure.message).first}</span>`}</span>
 <span class="verb">${reference.verb}</span>
 <span class="tries">${attempts > 1 && `${attempts} tries`}</span>
-<span class="time">${verdict === 'skipped' ? 'left out' : formatWallTime(duration)}</span>
+<span class="time">${verdict === 'skipped' ? whySkipped(step) : formatWallTime(duration)}</span>
 <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect width="${share}" height="4"/></svg>
 </button>`
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../../core/json.ts'
-import type { YamlScalar } from '../../yaml/yaml-document.ts'
+import { withValue, type YamlScalar } from '../../yaml/yaml-document.ts'
 import { compileJsonPath } from '../parse/json-path.ts'
 import { comparisons } from './condition.ts'
 
@@ -14,7 +14,7 @@ export function compileJsonPathCriterion(condition: YamlScalar): (context: Json)
   const source = String(condition.value)
   const [, path, sign, single, double, word] = comparison.exec(source) ?? []
   if (path !== undefined) {
-    const select = compileJsonPath({ ...condition, value: path })
+    const select = compileJsonPath(withValue(condition, path))
     const compare = comparisons[sign as keyof typeof comparisons]
     const expected = word === undefined ? (single ?? double ?? '') : (JSON.parse(word) as Json)
     return (context) => compare(select(context)[0] ?? null, expected)

@@ -3,7 +3,8 @@ import { type Problem, usageError } from '../../core/error.ts'
 import type { Json } from '../../core/json.ts'
 import { sortedByPlace } from '../../yaml/problem-order.ts'
 import { readYaml } from '../../yaml/read-yaml.ts'
-import { childOf, itemsOf, textOf, type YamlNode } from '../../yaml/yaml-document.ts'
+import { childOf, entriesOf, itemsOf, textOf, type YamlNode } from '../../yaml/yaml-document.ts'
+import { warningKinds } from '../lint/warning-kinds.ts'
 import type { Workflow, WorkflowStep } from '../model/workflow.ts'
 import type { Scenario } from '../model.ts'
 import { textsOf } from './read-actions.ts'
@@ -18,6 +19,8 @@ export interface ArazzoInput {
   vars: Readonly<Record<string, string>>
   /** The content of a file that is named relative to this one, as plain values. Throws when it cannot be read. */
   open(path: string): Json
+  /** Told of what is understood, and should be written otherwise. */
+  onWarning?(problem: Problem): void
 }
 
 const timeout = 600_000
@@ -31,7 +34,7 @@ export function isArazzo(file: string): boolean {
  * Reads an Arazzo 1.0 document: a scenario for each workflow that no other one calls or depends on. Throws usage errors,
  * all that were found, in the order of the file.
  */
-export function parseArazzo({ file, text, vars, open }: ArazzoInput): Scenario[] {
+export function parseArazzo({ file, text, vars, open, onWarning }: ArazzoInput): Scenario[] {
   const { root } = readYaml(file, text)
   const problems: Problem[] = []
   const refuse: Refuse = (code, message, node) => {
@@ -45,6 +48,12 @@ export function parseArazzo({ file, text, vars, open }: ArazzoInput): Scenario[]
   const nodes = itemsOf(childOf(root, 'workflows'))
   if (nodes.length === 0) refuse('workflows', 'expected at least one workflow', root)
   const ids = new Set(nodes.flatMap((node) => textOf(childOf(node, 'workflowId')) ?? []))
+  const outputsOf = (workflow: string): ReadonlySet<string> => {
+    const node = nodes.find((one) => textOf(childOf(one, 'workflowId')) === workflow)
+    return new Set(entriesOf(childOf(node, 'outputs')).map(({ key }) => key))
+  }
+  const warn = (message: string, { place }: YamlNode): void =>
+    onWarning?.({ code: 'lint.runtime-expression', message, place, remedy: warningKinds['runtime-expression'] })
   const component = (reference: YamlNode): YamlNode | undefined => componentOf(root, textOf(reference) ?? '')
   const workflows = new Map<string, Workflow>()
   const called = new Set<string>()
@@ -57,7 +66,7 @@ export function parseArazzo({ file, text, vars, open }: ArazzoInput): Scenario[]
     if (workflows.has(id)) refuse('workflow', `two workflows are named "${id}"`, node)
     const stepNodes = itemsOf(childOf(node, 'steps'))
     const steps = new Set(stepNodes.flatMap((step) => textOf(childOf(step, 'stepId')) ?? []))
-    const reading = { refuse, sources: described, workflow: node, steps, workflows: ids, component }
+    const reading = { refuse, warn, outputsOf, sources: described, workflow: node, steps, workflows: ids, component }
     const dependsOn = itemsOf(childOf(node, 'dependsOn')).flatMap((item) => {
       const other = textOf(item) ?? ''
       return ids.has(other)

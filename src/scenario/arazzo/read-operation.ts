@@ -57,7 +57,7 @@ export function operationByPath(
   refuse: Refuse,
 ): FoundOperation | undefined {
   const text = textOf(node) ?? ''
-  const [, source = '', pointer = ''] = /^\{?\$sourceDescriptions\.([\w-]+)\.url\}?(#\/.+)$/.exec(text) ?? []
+  const [, source = '', pointer = ''] = /^\{?\$sourceDescriptions\.([\w-]+?)(?:\.url)?\}?(#\/.+)$/.exec(text) ?? []
   if (unread.has(source)) return undefined
   const operations = documents.get(source)?.operations ?? []
   const exact = operations.find((one) => one.pointer === pointer)

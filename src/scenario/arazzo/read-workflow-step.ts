@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../core/json.ts'
 import { childOf, entriesOf, itemsOf, jsonOf, textOf, type YamlNode } from '../../yaml/yaml-document.ts'
 import type { WorkflowAction, WorkflowOperation, WorkflowParameter } from '../model/workflow.ts'
+import { meantOutput } from './meant-output.ts'
 import { readActions, type Targets, textsOf } from './read-actions.ts'
 import { type Refuse, readCriteria } from './read-criteria.ts'
 import { operationById, operationByPath } from './read-operation.ts'
@@ -10,6 +11,10 @@ import { expressionObjection, expressionsIn } from './runtime-expression.ts'
 export interface WorkflowReading extends Targets {
   refuse: Refuse
   sources: Sources
+  /** Told of what is understood, and should be written otherwise. */
+  warn(message: string, node: YamlNode): void
+  /** The names of a workflow's outputs. */
+  outputsOf(workflow: string): ReadonlySet<string>
   /** The workflow that the steps belong to. */
   workflow: YamlNode
 }
@@ -20,19 +25,35 @@ export function readWorkflowStep(node: YamlNode, reading: WorkflowReading): Work
   const id = textOf(childOf(node, 'stepId'))
   if (id === undefined) return refuse('step', 'a step needs a stepId', node)
   const does = readTarget(node, reading)
-  const outputs = childOf(node, 'outputs')
-  checkExpressions(outputs, refuse)
   const requestBody = readBody(childOf(node, 'requestBody'), refuse)
   const criteria = readCriteria(childOf(node, 'successCriteria'), refuse)
   const rest = {
     parameters: readParameters(node, reading),
     ...(requestBody && { requestBody }),
     criteria,
-    outputs: textsOf(outputs),
+    outputs: readOutputs(childOf(node, 'outputs'), does, reading),
     onSuccess: readActions(childOf(node, 'onSuccess'), childOf(workflow, 'successActions'), reading, refuse),
     onFailure: readActions(childOf(node, 'onFailure'), childOf(workflow, 'failureActions'), reading, refuse),
   }
   return does && { id, place: node.place, does, ...rest }
+}
+
+function readOutputs(
+  node: YamlNode | undefined,
+  does: WorkflowAction['does'] | undefined,
+  { refuse, warn, outputsOf }: WorkflowReading,
+): Record<string, string> {
+  const outputs = textsOf(node)
+  for (const { key, value } of entriesOf(node)) {
+    const meant = meantOutput(textOf(value) ?? '', does, outputsOf)
+    if (meant === undefined) {
+      checkExpressions(value, refuse)
+      continue
+    }
+    outputs[key] = meant
+    warn(`"${textOf(value)}" is no runtime expression; it is taken as ${meant}`, value)
+  }
+  return outputs
 }
 
 function readTarget(node: YamlNode, reading: WorkflowReading): WorkflowAction['does'] | undefined {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/error.ts'
 import type { Json, JsonObject } from '../../core/json.ts'
 import { suggestion } from '../../core/nearest.ts'
-import { childOf, entriesOf, itemsOf, jsonOf, textOf, type YamlNode } from '../../yaml/yaml-document.ts'
+import { childOf, entriesOf, itemsOf, jsonOf, textOf, withValue, type YamlNode } from '../../yaml/yaml-document.ts'
 
 /**
  * The inputs of a workflow: the defaults of its schema, and what `--var` gives, read as the schema's types; and the names
@@ -59,7 +59,7 @@ export function referred(
     const reference = childOf(found, '$ref')
     const named = textOf(reference)?.replace(/^#\/components\/(\w+)\/(.+)$/, '$components.$1.$2')
     if (reference?.kind !== 'scalar' || named === undefined) return found
-    found = component({ ...reference, value: named })
+    found = component(withValue(reference, named))
   }
   return undefined
 }

@@ -1,6 +1,7 @@
 import type { ASTNode, Environment, ParseResult } from '@marcbachmann/cel-js'
 import { type Problem, StandinError, usageError } from '../../core/error.ts'
-import type { Expression } from '../model.ts'
+import type { Place } from '../../core/place.ts'
+import type { Expression, Scope } from '../model.ts'
 import { environmentOf } from './cel-environment.ts'
 import { unknownNameIn } from './check-names.ts'
 import { checkProblem, nameProblem } from './check-problem.ts'
@@ -37,24 +38,55 @@ export function compileExpression(
       message: `expected an expression that is true or false, this one is ${typeWords(type)}`,
       place: text.place,
     })
-  visit(parsed.ast, (node) => {
-    const name = nameRead(node)
-    if (name !== undefined) declarations.onUse?.(name)
-  })
-  const bounded = needsTimeLimit(parsed.ast)
-  return {
-    source: text.source.trim(),
-    place: text.place,
-    evaluate(scope) {
-      try {
-        const value: unknown = bounded ? withinTime(() => parsed(scope)) : parsed(scope)
-        if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('not a finite number')
-        return fromCel(value)
-      } catch (thrown) {
-        throw evaluationFailure(thrown, text)
-      }
-    },
+  if (declarations.onUse !== undefined) tellNames(parsed.ast, declarations.onUse)
+  return new CompiledExpression(text, parsed)
+}
+
+/** A class, so that each of the thousands of expressions of a long file keeps these alone, and nothing of its check. */
+class CompiledExpression implements Expression {
+  private readonly text: ExpressionText
+  private readonly parsed: ParseResult
+
+  constructor(text: ExpressionText, parsed: ParseResult) {
+    this.text = text
+    this.parsed = parsed
   }
+
+  get source(): string {
+    return this.text.source.trim()
+  }
+
+  get place(): Place {
+    return this.text.place
+  }
+
+  evaluate(scope: Scope): unknown {
+    const { parsed } = this
+    try {
+      const value: unknown = isBounded(parsed) ? withinTime(() => parsed(scope)) : parsed(scope)
+      if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('not a finite number')
+      return fromCel(value)
+    } catch (thrown) {
+      throw evaluationFailure(thrown, this.text)
+    }
+  }
+}
+
+const bounded = new WeakMap<ParseResult, boolean>()
+
+function isBounded(parsed: ParseResult): boolean {
+  const known = bounded.get(parsed)
+  if (known !== undefined) return known
+  const found = needsTimeLimit(parsed.ast)
+  bounded.set(parsed, found)
+  return found
+}
+
+function tellNames(ast: ASTNode, onUse: (name: string) => void): void {
+  visit(ast, (node) => {
+    const name = nameRead(node)
+    if (name !== undefined) onUse(name)
+  })
 }
 
 /** A name, or what a line of parallel steps has captured: `line.captures.token`. */

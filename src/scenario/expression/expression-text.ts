@@ -10,12 +10,26 @@ export interface ExpressionText {
 
 /** A part of a scalar's text. */
 export function textWithin(scalar: YamlScalar, start: number, end: number): ExpressionText {
-  const source = String(scalar.value).slice(start, end)
-  const indentation = source.length - source.trimStart().length
-  return {
-    source,
-    place: scalar.placeAt(start + indentation),
-    placeAt: (index) => scalar.placeAt(start + Math.min(index, source.length)),
+  return new TextWithin(scalar, start, String(scalar.value).slice(start, end))
+}
+
+class TextWithin implements ExpressionText {
+  readonly source: string
+  private readonly scalar: YamlScalar
+  private readonly start: number
+
+  constructor(scalar: YamlScalar, start: number, source: string) {
+    this.scalar = scalar
+    this.start = start
+    this.source = source
+  }
+
+  get place(): Place {
+    return this.placeAt(this.source.length - this.source.trimStart().length)
+  }
+
+  placeAt(index: number): Place {
+    return this.scalar.placeAt(this.start + Math.min(index, this.source.length))
   }
 }
 

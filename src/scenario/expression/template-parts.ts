@@ -8,23 +8,22 @@ export type TemplatePart = { kind: 'text'; text: string } | { kind: 'expression'
 export function templateParts(text: string): readonly TemplatePart[] | { unclosedAt: number } {
   const parts: TemplatePart[] = []
   let literal = ''
-  let at = 0
-  while (at < text.length) {
-    if (text.startsWith('$${{', at)) {
-      literal += '${{'
-      at += 4
-    } else if (text.startsWith('${{', at)) {
-      const end = endOfExpression(text, at + 3)
-      if (end === undefined) return { unclosedAt: at }
-      if (literal !== '') parts.push({ kind: 'text', text: literal })
-      literal = ''
-      parts.push({ kind: 'expression', start: at + 3, end })
-      at = end + 2
-    } else {
-      literal += text[at]
-      at++
+  let read = 0
+  for (let at = text.indexOf('${{'); at !== -1; at = text.indexOf('${{', read)) {
+    if (at > read && text[at - 1] === '$') {
+      literal += text.slice(read, at - 1) + text.slice(at, at + 3)
+      read = at + 3
+      continue
     }
+    const end = endOfExpression(text, at + 3)
+    if (end === undefined) return { unclosedAt: at }
+    literal += text.slice(read, at)
+    if (literal !== '') parts.push({ kind: 'text', text: literal })
+    literal = ''
+    parts.push({ kind: 'expression', start: at + 3, end })
+    read = end + 2
   }
+  literal += text.slice(read)
   if (literal !== '') parts.push({ kind: 'text', text: literal })
   return parts
 }

@@ -19,6 +19,7 @@ export const warningKinds = {
   'mixed-matchers': 'Put the matchers below a key of their own, or the whole object below `equals`.',
   'costly-pattern': 'Write the pattern so that nothing repeats what repeats something itself.',
   'sql-parameters': 'Give `params` one value for each of $1, $2, ….',
+  'runtime-expression': 'Write the runtime expression that it is taken as.',
   'literal-secret': 'Declare a variable, read it as `vars.NAME`, and give its value with --secret.',
 } as const satisfies Record<string, string>
 

@@ -15,6 +15,8 @@ export const usualHttpSettings: HttpSettings = {
   maxBody: 10 * megabyte,
 }
 
+const settingKeys = ['redirects', 'cookies', 'auth', 'tls', 'maxBody', 'headers']
+
 /** The settings of a step on top of those of its scenario; headers of both are sent. */
 export function readHttpSettings(
   node: YamlNode | undefined,
@@ -22,6 +24,7 @@ export function readHttpSettings(
   reading: Reading,
   usual: HttpSettings = usualHttpSettings,
 ): HttpSettings {
+  if (!settingKeys.some((key) => childOf(node, key) !== undefined)) return usual
   const redirects = textOf(childOf(node, 'redirects'))
   const cookies = childOf(node, 'cookies')
   const auth = readAuth(childOf(node, 'auth'), visible, reading)

@@ -1,4 +1,12 @@
-import { childOf, entryOf, itemsOf, textOf, type YamlMapping, type YamlNode } from '../../yaml/yaml-document.ts'
+import {
+  childOf,
+  entryOf,
+  itemsOf,
+  textOf,
+  withEntries,
+  type YamlMapping,
+  type YamlNode,
+} from '../../yaml/yaml-document.ts'
 import type { ExecProgramStep, GraphQlRequestStep, NotifiedStep, SoapRequestStep } from '../model/protocol-steps.ts'
 import type { ScenarioStep } from '../model.ts'
 import { escapedXml } from '../steps/xml/escaped-xml.ts'
@@ -140,6 +148,6 @@ function readNotify(
     ...(to && { to }),
     ...(channel && { channel }),
     ...(subject && { subject }),
-    ...readChecks({ ...node, entries }, visible, reading),
+    ...readChecks(withEntries(node, entries), visible, reading),
   }
 }

@@ -1,4 +1,12 @@
-import { childOf, entryOf, itemsOf, textOf, type YamlMapping, type YamlNode } from '../../yaml/yaml-document.ts'
+import {
+  childOf,
+  entryOf,
+  itemsOf,
+  textOf,
+  withEntries,
+  type YamlMapping,
+  type YamlNode,
+} from '../../yaml/yaml-document.ts'
 import type { Declarations } from '../expression/declarations.ts'
 import type { MongoVerb, ScenarioQuery } from '../model.ts'
 import { systemWith } from './outline-names.ts'
@@ -55,7 +63,7 @@ function readMongo(node: YamlMapping, declarations: Declarations, reading: Readi
     system: systemWith('documents', childOf(node, 'system'), reading),
     collection: textOf(childOf(node, 'collection')) ?? '',
     operation,
-    options: templateOf({ ...node, entries }, declarations, reading),
+    options: templateOf(withEntries(node, entries), declarations, reading),
     place: node.place,
   }
 }

@@ -3,7 +3,8 @@ import { controlSubject } from './control-subject.ts'
 import { protocolSubject } from './protocol-subject.ts'
 import { pathOfUrl } from './url-path.ts'
 
-const verbs = [
+/** Every key that says what a step does. */
+export const stepVerbs = [
   'get',
   'post',
   'put',
@@ -34,11 +35,11 @@ const verbs = [
   'assert',
 ] as const
 
-export type StepVerb = (typeof verbs)[number]
+export type StepVerb = (typeof stepVerbs)[number]
 
 /** The key that says what a step does; `assert` only where there is no other. */
 export function verbOf(step: YamlMapping): StepVerb | undefined {
-  return verbs.find((verb) => entryOf(step, verb) !== undefined)
+  return stepVerbs.find((verb) => entryOf(step, verb) !== undefined)
 }
 
 /** Whether the step has an answer that later steps can read. */

@@ -7,7 +7,8 @@ import { endsRun } from './why-aborted.ts'
 export interface RunRecord {
   /** Steps as they began. Give the result when there is one. */
   begin(step: StepReference): (result: Omit<StepResult, 'step'>) => void
-  skip(step: StepReference): void
+  /** Its `if` is false, or it is not reached. */
+  skip(step: StepReference, why?: { notReached: true }): void
   /** Something that did not pass; the first that is told is the first cause. Gives it as it may be printed. */
   fail(failure: Failure): Failure
   steps(): StepResult[]
@@ -28,8 +29,8 @@ export function runRecord(scenario: string, sink: EventSink, wallClock: Clock, c
       return ({ failure, ...result }) =>
         finish(slot, { step, ...result, ...(failure !== undefined && { failure: conceal(failure) }) })
     },
-    skip(step) {
-      finish(results.push(undefined) - 1, { step, verdict: 'skipped', duration: 0, attempts: 0 })
+    skip(step, why) {
+      finish(results.push(undefined) - 1, { step, verdict: 'skipped', duration: 0, attempts: 0, ...why })
     },
     fail(failure) {
       const shown = conceal(failure)

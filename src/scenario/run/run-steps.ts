@@ -68,7 +68,7 @@ export async function runSteps(
 }
 
 function skipAll(steps: readonly ScenarioStep[], path: readonly string[], run: Run): void {
-  for (const step of steps) run.record.skip(referenceTo(step, [...path, step.name]))
+  for (const step of steps) run.record.skip(referenceTo(step, [...path, step.name]), { notReached: true })
 }
 
 /** A line reads what was there before it, and keeps to itself what it captures. */

@@ -94,6 +94,7 @@ test('after a step that failed the others are skipped, and finally runs in full'
     tidy: 'failed',
     'lock up': 'passed',
   })
+  expect(result.steps.filter(({ notReached }) => notReached).map(({ step }) => step.path[0])).toEqual(['third'])
   expect(result.failures).toHaveLength(2)
   expect(result.failures[0]).toMatchObject({
     message: '$.status is 200, expected 201',
@@ -114,6 +115,7 @@ test('a step is left out when its condition is false', async () => {
   const unwanted = { ...wrong('unwanted'), condition: expression('false', () => false) }
   const result = await run(scenario([unwanted, ok('wanted')]))
   expect(verdicts(result)).toEqual({ unwanted: 'skipped', wanted: 'passed' })
+  expect(result.steps[0]).not.toHaveProperty('notReached')
   expect(result.verdict).toBe('passed')
 })
 
