@@ -1,9 +1,11 @@
 /* npm run bench -- [NAME …] [--json]: runs benchmarks, all of them when none is named, and prints medians. */
 import { type Benchmark, type Measurement, machine } from './benchmark.ts'
+import { clone } from './clone.ts'
+import { documents } from './documents.ts'
 import { engine } from './engine.ts'
 import { run } from './run.ts'
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { run, engine }
+const benchmarks: Readonly<Record<string, Benchmark>> = { run, engine, clone, documents }
 
 const asJson = process.argv.includes('--json')
 const names = process.argv.slice(2).filter((argument) => argument !== '--json')

@@ -9,6 +9,7 @@ const schemas = [
   { path: 'src/scenario/format/fragment.ts', type: 'FragmentFile', file: 'schemas/fragment.schema.json' },
   { path: 'src/landscape/format.ts', type: 'LandscapeFile', file: 'schemas/standin.schema.json' },
   { path: 'src/landscape/pack/format.ts', type: 'PackFile', file: 'schemas/pack.schema.json' },
+  { path: 'src/policy/format.ts', type: 'PolicyFile', file: 'schemas/policy.schema.json' },
 ]
 
 let stale = false

@@ -23,8 +23,8 @@ interface SourceFile {
   text: string
 }
 
-/** The one file that loads modules of users, whose paths are not known here. */
-const userModules = 'scenario/steps/own-module.ts'
+/** The files that load modules of users, whose paths are not known here. */
+const userModules: ReadonlySet<string> = new Set(['scenario/steps/own-module.ts', 'app/treatments/load-functions.ts'])
 
 /** Every TypeScript file below a directory. */
 export function sourceFiles(root: string): SourceFile[] {
@@ -49,7 +49,7 @@ export function importEdges({ path, text }: SourceFile): ImportEdge[] {
     else if (node.type === 'ExportNamedDeclaration' && node.source !== null)
       add(node.source, node.exportKind === 'type' ? 'type' : 'static')
     else if (node.type === 'ImportExpression') {
-      if (path !== userModules) add(node.source, 'dynamic')
+      if (!userModules.has(path)) add(node.source, 'dynamic')
     } else if (node.type === 'TSImportType') add(node.source, 'type')
     else if (node.type === 'CallExpression' && isRequire(node.callee)) add((node.arguments as unknown[])[0], 'dynamic')
   })

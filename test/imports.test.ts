@@ -11,14 +11,18 @@ const mayImport: Record<string, readonly string[]> = {
   scenario: ['core', 'yaml'],
   landscape: ['core', 'yaml'],
   environment: ['core'],
+  transform: ['core'],
   report: ['core'],
-  app: ['core', 'yaml', 'stores', 'scenario', 'landscape', 'environment', 'report'],
+  clone: ['core'],
+  policy: ['core', 'yaml'],
+  app: ['core', 'yaml', 'stores', 'scenario', 'landscape', 'environment', 'report', 'policy', 'transform', 'clone'],
   cli: ['core', 'app'],
 }
 
 /** Each package that is imported, and the places that may import it. */
 const importedBy: Record<string, readonly string[]> = {
   pg: ['stores/postgres/', 'environment/embedded/'],
+  '@electric-sql/pglite-tools': ['stores/postgres/schema/'],
   mongodb: ['stores/mongodb/'],
   bson: ['environment/embedded/', 'stores/mongodb/', 'landscape/pack/'],
   mingo: ['environment/embedded/'],
@@ -33,6 +37,7 @@ const importedBy: Record<string, readonly string[]> = {
   '@xmldom/xmldom': ['scenario/steps/xml/'],
   'iconv-lite': ['scenario/steps/'],
   'csv-parse': ['scenario/steps/'],
+  '@faker-js/faker': ['transform/faker/', 'transform/personas/'],
 }
 
 /** The one file outside of the command line for each thing that has to reach the process. */

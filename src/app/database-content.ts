@@ -25,6 +25,20 @@ export function databaseContent(pack: Pack): DatabaseContent {
   }
 }
 
+/** The mirrors' databases without rows, for data that comes from a snapshot. */
+export function emptyDatabases(): DatabaseContent {
+  const hash = createHash('sha256')
+  for (const schema of Object.values(schemas)) hash.update(schema).update('\0')
+  return {
+    key: `empty-${hash.digest('hex').slice(0, 16)}`,
+    databases: sqlSystems,
+    growing: true,
+    async fill(stores) {
+      await Promise.all(sqlSystems.map((system) => (stores[system] as SqlStore).script(schemas[system])))
+    },
+  }
+}
+
 async function fillDatabase(store: SqlStore, schema: string, pack: Pack, system: SqlSystemName): Promise<void> {
   await store.script(schema)
   await loadTables(pack, system, store)

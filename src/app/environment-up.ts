@@ -4,7 +4,8 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { environmentError, refuseWhenAborted } from '../core/error.ts'
-import { fileError } from '../environment/file-error.ts'
+import { fileError } from '../core/file-error.ts'
+import { openSnapshot } from '../stores/files/snapshot-source.ts'
 import { hostedEnvironments } from './environment-status.ts'
 import { loadLandscape, loadPack } from './load-landscape.ts'
 import type { Configuration, EnvironmentStatus } from './requests.ts'
@@ -16,6 +17,14 @@ export interface Launch {
   env: Readonly<Record<string, string | undefined>>
 }
 
+export interface EnvironmentRequest {
+  name: string
+  /** Absolute path of a snapshot whose data the systems start with, instead of a pack's. */
+  snapshot?: string
+  /** The snapshot was checked just now, or made. */
+  isChecked?: boolean
+}
+
 const patience = 60_000
 const pollInterval = 25
 
@@ -25,7 +34,7 @@ const pollInterval = 25
  */
 export async function environmentUp(
   configuration: Configuration,
-  { name }: { name: string },
+  { name, snapshot, isChecked = false }: EnvironmentRequest,
   launch: Launch,
   signal: AbortSignal,
 ): Promise<EnvironmentStatus> {
@@ -33,6 +42,7 @@ export async function environmentUp(
   if (present !== undefined) return present
   // What is wrong with the landscape is said here, and not by a process that nobody watches.
   await loadPack(configuration, await loadLandscape(configuration))
+  if (snapshot !== undefined && !isChecked) await openSnapshot(snapshot, signal)
   const log = await openLog(configuration.temporaryDirectory)
   try {
     return await waitUntilUp(
@@ -40,6 +50,8 @@ export async function environmentUp(
       name,
       await startHost(launch, configuration.workingDirectory, log),
       log,
+      // How long data takes depends on how much there is.
+      snapshot === undefined ? patience : Number.POSITIVE_INFINITY,
       signal,
     )
   } finally {
@@ -75,13 +87,10 @@ async function waitUntilUp(
   name: string,
   host: ChildProcess,
   log: FileHandle,
+  longest: number,
   signal: AbortSignal,
 ): Promise<EnvironmentStatus> {
-  for (
-    let waited = 0;
-    waited < patience && host.exitCode === null && host.signalCode === null;
-    waited += pollInterval
-  ) {
+  for (let waited = 0; waited < longest && host.exitCode === null && host.signalCode === null; waited += pollInterval) {
     if (signal.aborted) break
     const status = await findStatus(configuration, name)
     if (status !== undefined) {

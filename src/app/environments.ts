@@ -2,7 +2,9 @@ import { environmentError } from '../core/error.ts'
 import type { RunningLandscape } from '../core/landscape.ts'
 import { startTicking } from '../environment/ticking.ts'
 import { isDefect } from '../landscape/defects/table.ts'
+import { openSnapshot } from '../stores/files/snapshot-source.ts'
 import type { Ambient } from './ambient.ts'
+import { snapshotName } from './clone/snapshot-name.ts'
 import { describe, type EnvironmentFacts, hostedEnvironments, statusAnswer } from './environment-status.ts'
 import { hostLandscape } from './host-landscape.ts'
 import { loadLandscape, loadPack } from './load-landscape.ts'
@@ -14,7 +16,7 @@ export { environmentsDown } from './environments-down.ts'
 /** Hosts an environment in this process until the signal aborts or another process takes it down. Its clock follows the time of day. */
 export async function hostEnvironment(
   configuration: Configuration,
-  { name }: { name: string },
+  { name, snapshot: directory }: { name: string; snapshot?: string },
   ambient: Ambient,
   onReady: (status: EnvironmentStatus) => void,
   signal: AbortSignal,
@@ -22,7 +24,13 @@ export async function hostEnvironment(
   await refuseTwice(configuration, name)
   const landscape = await loadLandscape(configuration)
   const pack = await loadPack(configuration, landscape)
-  const facts: EnvironmentFacts = { name, pid: ambient.processId, startedAt: ambient.wallClock.now(), pack: pack.name }
+  const snapshot = directory === undefined ? undefined : await openSnapshot(directory, signal)
+  const facts: EnvironmentFacts = {
+    name,
+    pid: ambient.processId,
+    startedAt: ambient.wallClock.now(),
+    pack: snapshot === undefined ? pack.name : snapshotName(snapshot),
+  }
   const down = new AbortController()
   const ended = AbortSignal.any([signal, down.signal])
   await using running: RunningLandscape = await hostLandscape(
@@ -30,6 +38,7 @@ export async function hostEnvironment(
     {
       landscape,
       pack,
+      ...(snapshot && { snapshot }),
       defects: (landscape.file.defects ?? []).filter(isDefect),
       start: facts.startedAt,
       sink: () => undefined,

@@ -20,9 +20,11 @@ import type { Defect } from '../landscape/defects/table.ts'
 import type { Pack } from '../landscape/pack/pack.ts'
 import { type LandscapeGround, startLandscape } from '../landscape/start-landscape.ts'
 import { type SqlSystemName, sqlSystems } from '../landscape/systems.ts'
+import type { OpenSnapshot } from '../stores/files/snapshot-source.ts'
 import { connectSqlStore } from '../stores/postgres/sql-store.ts'
 import type { Ambient } from './ambient.ts'
-import { databaseContent } from './database-content.ts'
+import { snapshotName } from './clone/snapshot-name.ts'
+import { databaseContent, emptyDatabases } from './database-content.ts'
 import { withProxies } from './external-systems.ts'
 import type { LoadedLandscape } from './load-landscape.ts'
 import type { Configuration } from './requests.ts'
@@ -31,7 +33,9 @@ import { trafficEvents } from './traffic-events.ts'
 
 export interface HostOptions {
   landscape: LoadedLandscape
+  /** What the systems start with; with a snapshot, it says the landscape's time only. */
   pack: Pack
+  snapshot?: OpenSnapshot
   defects: readonly Defect[]
   /** Keep what the systems ask of each other, so that it can be repeated. */
   keepCalls?: boolean
@@ -71,10 +75,14 @@ export function hostLandscape(
       duration: ambient.wallClock.now() - started,
       systems: [...landscape.systems.values()].map(({ name, url }) => ({ name, ...(url !== undefined && { url }) })),
       landscapeAt: landscape.clock.now(),
-      pack: options.pack.name,
+      pack: contentName(options),
     })
     return { ...landscape, [Symbol.asyncDispose]: () => endHosting(opened, options, ambient) }
   })
+}
+
+function contentName({ pack, snapshot }: HostOptions): string {
+  return snapshot === undefined ? pack.name : snapshotName(snapshot)
 }
 
 async function endHosting(opened: Disposal, { sink }: HostOptions, { wallClock }: Ambient): Promise<void> {
@@ -114,13 +122,22 @@ async function startAll(
     startPostgres({
       cacheDirectory: configuration.cacheDirectory,
       runDirectory: directory.path,
-      content: databaseContent(pack),
+      content: options.snapshot === undefined ? databaseContent(pack) : emptyDatabases(),
       connect,
       newPassword: newSecret,
     }).then(opened.use),
-    startPim(pack, newSecret, () => landscape?.clock.now() ?? options.start).then(opened.use),
+    startPim(
+      options.snapshot === undefined ? pack : undefined,
+      newSecret,
+      () => landscape?.clock.now() ?? options.start,
+    ).then(opened.use),
   ])
   refuseWhenAborted(options.signal)
+  const storeUrls = { ...Object.fromEntries(sqlSystems.map((name) => [name, postgres.url(name)])), pim: pim.url }
+  if (options.snapshot !== undefined) {
+    const { loadHosted } = await import('./clone/load-hosted.ts')
+    await loadHosted(options.snapshot, storeUrls, options.signal)
+  }
   const sql = Object.fromEntries(
     sqlSystems.map((name) => [name, connect(postgres.url(name), `standin ${name}`)]),
   ) as Record<SqlSystemName, SqlStore>
@@ -135,7 +152,7 @@ async function startAll(
       oms: faultySqlStore(sql.oms, 'oms', faults),
     },
     documents: { pim: pim.store },
-    storeUrls: { ...Object.fromEntries(sqlSystems.map((name) => [name, postgres.url(name)])), pim: pim.url },
+    storeUrls,
     openLog: (clock) =>
       faultyMessageLog(
         embeddedMessageLog({

@@ -3,6 +3,7 @@ import { suggestion } from '../core/nearest.ts'
 import { type Defect, defects, isDefect } from '../landscape/defects/table.ts'
 import type { Contracts } from '../scenario/contracts/contracts.ts'
 import type { Scenario } from '../scenario/model.ts'
+import { type OpenSnapshot, openSnapshot } from '../stores/files/snapshot-source.ts'
 import { cutScenario } from './cut-scenario.ts'
 import { findScenarios } from './find-scenarios.ts'
 import { readLastFailed } from './last-failed.ts'
@@ -24,6 +25,8 @@ export interface PreparedRun {
   defects: readonly Defect[]
   /** Where the landscape names any. */
   contracts?: Contracts
+  /** Checked as a whole. */
+  snapshot?: OpenSnapshot
 }
 
 export interface PreparedScenario {
@@ -58,7 +61,8 @@ export async function prepareRun(configuration: Configuration, request: RunReque
   if (scenarios.length === 0 && selection.passWithNoTests !== true) throw nothingSelected(request)
   const active = [...new Set([...switchedOn, ...knownDefects(landscape.file.defects ?? [])])]
   const contracts = await loadContracts(configuration, landscape)
-  return { landscape, scenarios, vars, defects: active, ...(contracts && { contracts }) }
+  const snapshot = request.snapshot === undefined ? undefined : await openSnapshot(request.snapshot)
+  return { landscape, scenarios, vars, defects: active, ...(contracts && { contracts }), ...(snapshot && { snapshot }) }
 }
 
 /** The rows of this name, of those scenarios that have one. Throws when there is none. */

@@ -26,6 +26,8 @@ export interface RunRequest extends RunOptions {
   seed?: string
   /** Defects that are switched on, to see a scenario fail. */
   defects: readonly string[]
+  /** Absolute path of a snapshot whose data the systems start with, instead of a pack's. */
+  snapshot?: string
 }
 
 export interface RunOutcome {
@@ -95,6 +97,7 @@ export interface EnvironmentStatus {
   pid: number
   /** ISO 8601. */
   startedAt: string
+  /** What its systems started with: a pack's name, or `snapshot` and the first digits of its hash. */
   pack: string
   /** The landscape's own time, ISO 8601. */
   landscapeTime: string

@@ -13,6 +13,7 @@ import { deadline } from '../scenario/run/deadline.ts'
 import type { RunContext } from '../scenario/run/run.ts'
 import { runScenario } from '../scenario/run/run-scenario.ts'
 import { scenarioTimeout } from '../scenario/run/why-aborted.ts'
+import type { OpenSnapshot } from '../stores/files/snapshot-source.ts'
 import { addPack } from './add-pack.ts'
 import type { Ambient } from './ambient.ts'
 import { hostLandscape } from './host-landscape.ts'
@@ -40,6 +41,8 @@ export interface SingleRun {
   realTime?: boolean
   gate?: StepGate
   contracts?: Contracts
+  /** What the systems start with, instead of a pack. */
+  snapshot?: OpenSnapshot
 }
 
 /** Runs one scenario in an environment of its own. */
@@ -73,6 +76,7 @@ export async function runOne(
     {
       landscape,
       pack,
+      ...(run.snapshot && { snapshot: run.snapshot }),
       defects,
       ...(scenario.redeliver === true && { keepCalls: true }),
       start: pack.now,
@@ -126,13 +130,18 @@ function beforeStep(gate: StepGate, interruption: AbortController): NonNullable<
   }
 }
 
+/** Paths below the working directory as one would type them. */
+function fromHere(workingDirectory: string, path: string): string {
+  const shorter = relative(workingDirectory, path)
+  return shorter.startsWith('..') ? path : shorter
+}
+
 /** The command that repeats the run. */
 export function replayOf(
   { workingDirectory, landscapeFile, allowExec }: Configuration,
-  { scenario, seed, vars, defects, target = scenario.name, secrets = {}, concurrency, realTime }: SingleRun,
+  { scenario, seed, vars, defects, target = scenario.name, secrets = {}, concurrency, realTime, snapshot }: SingleRun,
 ): string {
-  const shorter = landscapeFile === undefined ? '' : relative(workingDirectory, landscapeFile)
-  const landscape = shorter.startsWith('..') ? landscapeFile : shorter
+  const landscape = landscapeFile === undefined ? '' : fromHere(workingDirectory, landscapeFile)
   return replayCommand({
     target,
     seed,
@@ -140,12 +149,13 @@ export function replayOf(
     secrets,
     defects,
     ...(concurrency !== undefined && { concurrency }),
-    ...(landscape !== undefined && landscape !== '' && landscape !== 'standin.yaml' && { landscape }),
+    ...(landscape !== '' && landscape !== 'standin.yaml' && { landscape }),
     flags: [
       ...(allowExec === true ? ['--allow-exec'] : []),
       ...(scenario.caseName === undefined ? [] : [`--case ${shellWord(scenario.caseName)}`]),
       ...(scenario.redeliver === true ? ['--redeliver'] : []),
       ...(realTime === true ? ['--real-time'] : []),
+      ...(snapshot === undefined ? [] : [`--snapshot ${shellWord(fromHere(workingDirectory, snapshot.directory))}`]),
     ],
   })
 }

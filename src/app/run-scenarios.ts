@@ -81,7 +81,7 @@ function runAll(configuration: Configuration, run: WholeRun): Promise<ScenarioRe
 
 function singleRun({ request, prepared, runId }: WholeRun, one: PreparedScenario, seed: string) {
   const { secrets, timeout, gate, realTime } = request
-  const { vars, defects, contracts } = prepared
+  const { vars, defects, contracts, snapshot } = prepared
   return {
     ...one,
     runId,
@@ -93,6 +93,7 @@ function singleRun({ request, prepared, runId }: WholeRun, one: PreparedScenario
     ...(realTime === true && { realTime }),
     ...(gate !== undefined && { gate }),
     ...(contracts !== undefined && { contracts }),
+    ...(snapshot !== undefined && { snapshot }),
   }
 }
 

@@ -16,8 +16,8 @@ export interface StartedPim extends AsyncDisposable {
 const user = 'standin'
 const database = 'pim'
 
-/** Starts the embedded document server with the PIM's collections of a pack. */
-export function startPim(pack: Pack, newSecret: () => string, now: () => Instant): Promise<StartedPim> {
+/** Starts the embedded document server with the PIM's collections of a pack; without a pack, they are empty. */
+export function startPim(pack: Pack | undefined, newSecret: () => string, now: () => Instant): Promise<StartedPim> {
   return openAll(async (opened) => {
     const server = opened.use(await startDocumentServer({ user, password: newSecret(), now }))
     const url = server.url(database)
@@ -26,7 +26,7 @@ export function startPim(pack: Pack, newSecret: () => string, now: () => Instant
     for (const { collection, keys, unique } of pimIndexes) {
       await store.collection(collection).createIndex(keys, unique === undefined ? {} : { unique })
     }
-    await loadDocuments(pack, database, store)
+    if (pack !== undefined) await loadDocuments(pack, database, store)
     return { store, url, [Symbol.asyncDispose]: opened.dispose }
   })
 }

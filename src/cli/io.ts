@@ -4,6 +4,8 @@ import type { Ambient } from '../app/ambient.ts'
 export interface Output {
   write(text: string): void
   isTTY: boolean
+  /** The width of a terminal, in characters. */
+  columns?(): number | undefined
 }
 
 /** Everything that the command line has of the process it runs in. */

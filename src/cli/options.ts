@@ -42,6 +42,11 @@ export function landscapeFlag(io: CliIo): Option {
   )
 }
 
+/** For commands that host a landscape. */
+export function snapshotFlag(io: CliIo): Option {
+  return valueFlag(io, '--snapshot <directory>', 'a snapshot whose data the systems start with, instead of a pack')
+}
+
 export function allowExecFlag(io: CliIo): Option {
   return switchFlag(io, '--allow-exec', 'let steps of the scenario start programs; only for scenarios that you trust')
 }

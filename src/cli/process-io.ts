@@ -56,5 +56,5 @@ function ask(question: string, signal: AbortSignal): Promise<string | undefined>
 
 function output(stream: NodeJS.WriteStream): Output {
   stream.on('error', () => undefined)
-  return { write: (text) => void stream.write(text), isTTY: stream.isTTY === true }
+  return { write: (text) => void stream.write(text), isTTY: stream.isTTY === true, columns: () => stream.columns }
 }

@@ -1,8 +1,10 @@
 import { Command } from 'commander'
+import { addClone } from './clone.ts'
 import type { CommandContext } from './command-context.ts'
 import { addEnvDown } from './env/down.ts'
 import { addEnvStatus } from './env/status.ts'
 import { addEnvUp } from './env/up.ts'
+import { addKeyNew } from './key/new.ts'
 import { packageVersion } from './package-version.ts'
 import { addScenarioImport } from './scenario/import.ts'
 import { addScenarioLint } from './scenario/lint.ts'
@@ -10,6 +12,7 @@ import { addScenarioList } from './scenario/list.ts'
 import { addScenarioProve } from './scenario/prove.ts'
 import { addScenarioRun } from './scenario/run.ts'
 import { addScenarioShow } from './scenario/show.ts'
+import { addSeed } from './seed.ts'
 
 /** The tree of commands. Nothing of a command's work is loaded before the command is the one that was typed. */
 export function program(context: CommandContext): Command {
@@ -44,6 +47,15 @@ export function program(context: CommandContext): Command {
   addEnvUp(env, context)
   addEnvStatus(env, context)
   addEnvDown(env, context)
+
+  addClone(standin, context)
+  addSeed(standin, context)
+
+  const key = standin
+    .command('key')
+    .description('make keys, from which everything that is made up is derived')
+    .addHelpText('after', '\nExample:\n  $ standin key new --out standin.key')
+  addKeyNew(key, context)
   return standin
 }
 

@@ -44,6 +44,11 @@ async function ownRunDirectories(temporaryDirectory: string): Promise<string[]> 
   return paths.filter((_, index) => owned[index]?.uid === userInfo().uid)
 }
 
+/** Whether there is a process of this number. */
+export async function isRunning(processId: number): Promise<boolean> {
+  return (await commandOf(processId)) !== ''
+}
+
 /** Ends the server that runs on a data directory, when its process is truly that server's. */
 async function stopLeftServer(dataDirectory: string): Promise<void> {
   const noted = await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '')

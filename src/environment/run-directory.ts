@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { environmentError } from '../core/error.ts'
+import { fileError } from '../core/file-error.ts'
 import { type ControlOptions, longestDirectory, serveControl } from './control.ts'
-import { fileError } from './file-error.ts'
 
 export const runDirectoryPrefix = 'standin-run-'
 

@@ -7,6 +7,8 @@
 export interface LandscapeFile {
   /** The version of this format. */
   version: 1
+  /** Marks a landscape whose stores may never be written to by a clone, whatever they are called. */
+  environment?: EnvironmentKind
   /** The fixture pack that the landscape starts with, unless a scenario names one. */
   pack?: string
   /**
@@ -21,11 +23,37 @@ export interface LandscapeFile {
 }
 
 export interface SystemDeclaration {
-  /** Who serves its API. */
-  api: MirroredApi | ExternalApi | TcpApi
+  /**
+   * Who serves its API. For a system that standin mirrors, the mirror when nothing is said; a system that is there for
+   * its store alone needs none.
+   */
+  api?: MirroredApi | ExternalApi | TcpApi
+  /** Where its data is, for `standin clone` and `standin seed`. */
+  store?: StoreDeclaration
   /** An OpenAPI 3.0 or 3.1 document, in YAML or JSON: every request of a step and its answer are held against it. */
   contract?: string
 }
+
+export interface StoreDeclaration {
+  /** What kind of server it is. */
+  kind: 'postgres' | 'mongodb'
+  /** The URL of the database that a clone reads, with user and password: `postgres://…`, `mongodb://…`. It is never written to. */
+  source?: string
+  /** The URL of the database that a clone or a seed replaces. */
+  target?: string
+  /** The database, where a MongoDB URL does not name it. */
+  database?: string
+  /**
+   * How many documents of each MongoDB collection are looked at to learn its paths; 1000 when nothing is said.
+   * @asType integer
+   * @minimum 1
+   */
+  sample?: number
+  /** Marks a store that may never be written to, whatever its URL is called. */
+  environment?: EnvironmentKind
+}
+
+export type EnvironmentKind = 'production' | 'test'
 
 export interface TopicDeclaration {
   /** A JSON Schema, in YAML or JSON, for the values of its messages. */

@@ -9,11 +9,13 @@ import { childOf, entriesOf, itemsOf, jsonOf, textOf, type YamlMapping } from '.
 import { defects } from './defects/table.ts'
 import { withEnvironment } from './environment-variables.ts'
 import type { LandscapeFile } from './format.ts'
+import { type StoreUse, storeProblems, withoutUnusedStores } from './store-declarations.ts'
 import { mirroredSystems } from './systems.ts'
 import { topics } from './topics.ts'
 
 /**
- * Reads standin.yaml, with `${NAME}` taken from the environment that is passed in.
+ * Reads standin.yaml, with `${NAME}` taken from the environment that is passed in. URLs of stores are read only when they
+ * are used, so that nobody needs the passwords of a source to run a scenario.
  *
  * Throws usage errors, all that were found, in the order of the file: `yaml.*` and `landscape.*`.
  */
@@ -21,16 +23,20 @@ export function readLandscapeFile(
   file: string,
   text: string,
   env: Readonly<Record<string, string | undefined>>,
+  use: StoreUse = 'none',
 ): LandscapeFile {
   const document = readYaml(file, text)
   const problems: Problem[] = []
-  const root = withEnvironment(document.root, env, problems) as YamlMapping
+  const root = withEnvironment(withoutUnusedStores(document.root, use), env, problems) as YamlMapping
   if (problems.length === 0) problems.push(...validate({ ...document, root }, packagedSchema('standin'), 'landscape'))
   problems.push(...nameProblems(root), ...urlProblems(root), ...defectProblems(root), ...topicProblems(root))
+  problems.push(...storeProblems(root, use, Object.keys(mirroredSystems)))
   if (problems.length === 0) problems.push(...mirrorProblems(root))
   if (problems.length > 0) throw usageError(sortedByPlace(problems))
   const landscape = jsonOf(root) as unknown as LandscapeFile
-  return { ...landscape, systems: { ...allMirrors(), ...landscape.systems } }
+  const mirrors = allMirrors()
+  const named = Object.entries(landscape.systems).map(([name, system]) => [name, { ...mirrors[name], ...system }])
+  return { ...landscape, systems: { ...mirrors, ...Object.fromEntries(named) } }
 }
 
 /** The connector works between all of the mirrors, so those that the file does not name are there, too. */

@@ -77,6 +77,7 @@ async function startParts(
 
   const systems = new Map<string, RunningSystem>()
   for (const [name, { api }] of Object.entries(options.file.systems)) {
+    if (api === undefined) continue
     if ('url' in api) systems.set(name, { name, url: api.url.replace(/\/$/, ''), credentials: {} })
     if ('tcp' in api) systems.set(name, overTcp(name, api.tcp))
   }

@@ -30,7 +30,8 @@ export type SqlSystemName = (typeof sqlSystems)[number]
 
 /** What scenarios can be checked against before anything runs. */
 export function outlineOf(landscape: LandscapeFile): LandscapeOutline {
-  const systems = Object.entries(landscape.systems).map(([name, { api }]) => {
+  const systems = Object.entries(landscape.systems).flatMap(([name, { api }]) => {
+    if (api === undefined) return []
     const known: MirroredSystem | undefined = (mirroredSystems as Record<string, MirroredSystem>)[name]
     const external = 'url' in api ? 'http' : 'tcp' in api ? 'tcp' : undefined
     const own = external === undefined ? known : undefined
@@ -40,7 +41,7 @@ export function outlineOf(landscape: LandscapeFile): LandscapeOutline {
       documents: own?.store === 'documents',
       ...(external && { external }),
     } satisfies SystemOutline
-    return [name, outline] as const
+    return [[name, outline] as const]
   })
   return {
     systems: Object.fromEntries(systems),

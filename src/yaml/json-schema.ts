@@ -25,7 +25,7 @@ export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'a
 const read = new Map<string, JsonSchema>()
 
 /** Reads one of the package's schemas; the folder lies two levels up both from src/ and from dist/. */
-export function packagedSchema(name: 'scenario' | 'fragment' | 'standin' | 'pack'): JsonSchema {
+export function packagedSchema(name: 'scenario' | 'fragment' | 'standin' | 'pack' | 'policy'): JsonSchema {
   const known = read.get(name)
   if (known !== undefined) return known
   const url = new URL(`../../schemas/${name}.schema.json`, import.meta.url)

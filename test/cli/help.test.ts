@@ -11,9 +11,12 @@ const commands = [
   'env up',
   'env status',
   'env down',
+  'key new',
+  'clone',
+  'seed',
 ]
 
-test.each(['', 'scenario', 'env', ...commands])('standin %s --help has an example', async (command) => {
+test.each(['', 'scenario', 'env', 'key', ...commands])('standin %s --help has an example', async (command) => {
   const words = command === '' ? [] : command.split(' ')
   const { code, out, err } = await commandLine('standin', [...words, '--help'])
   expect(err).toBe('')

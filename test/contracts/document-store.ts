@@ -4,6 +4,7 @@ import { aggregateContract } from './documents/aggregates.ts'
 import { commandContract } from './documents/commands.ts'
 import { findContract } from './documents/finds.ts'
 import { indexContract } from './documents/indexes.ts'
+import { originalContract } from './documents/originals.ts'
 import { portContract } from './documents/port.ts'
 import type { Setting } from './documents/setting.ts'
 import { typeContract } from './documents/types.ts'
@@ -53,6 +54,7 @@ export function documentStoreContract(name: string, { start }: { start(): Promis
     indexContract(setting)
     typeContract(setting)
     commandContract(setting)
+    originalContract(setting)
     portContract(
       () => started.url,
       () => `${database}-port`,

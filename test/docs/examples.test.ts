@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { readLandscapeFile } from '../../src/landscape/landscape-file.ts'
-import { commands, copies, landscapes, scenarios, steps, unmarked } from './example-blocks.ts'
+import { readPolicy } from '../../src/policy/read-policy.ts'
+import { commands, copies, landscapes, policies, scenarios, steps, treatments, unmarked } from './example-blocks.ts'
 import { besideExamples, type Outcome, outcomeBesidePartner, outcomeBesideTcp, outcomeOf } from './example-runs.ts'
 import { docs } from './markdown.ts'
 
@@ -13,6 +14,7 @@ test('there are examples of each kind, and every one is marked', () => {
   expect(scenarios.length).toBeGreaterThan(0)
   expect(stepPages.length).toBeGreaterThan(0)
   expect(landscapes.length).toBeGreaterThan(0)
+  expect(policies.length).toBeGreaterThan(0)
   expect(unmarked.map(({ file, line, info }) => `${file}:${line} ${info}`)).toEqual([])
 })
 
@@ -56,6 +58,22 @@ test.each(landscapes.map((block) => [`${block.file}:${block.line}`, block] as co
   (_, { file, text }) => {
     const variables = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, settingOf(name)])
     expect(readLandscapeFile(file, text, Object.fromEntries(variables))).toHaveProperty('systems')
+  },
+)
+
+test.each(treatments.map((block) => [`${block.file}:${block.line}`, block] as const))(
+  'the treatments of %s are some',
+  (_, { file, text }) => {
+    const identities = 'identities: { customer: { number: shop.customer.customer_number } }'
+    const columns = `columns:\n  shop.customer:\n${text.replaceAll(/^(?=.)/gm, '    ')}`
+    expect(readPolicy(`version: 1\n${identities}\n${columns}`, file)).toHaveProperty('hash')
+  },
+)
+
+test.each(policies.map((block) => [`${block.file}:${block.line}`, block] as const))(
+  'the policy of %s is one',
+  (_, { file, text }) => {
+    expect(readPolicy(text, file)).toHaveProperty('hash')
   },
 )
 

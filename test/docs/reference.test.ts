@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { commandContext } from '../../src/cli/command-context.ts'
 import { program } from '../../src/cli/program.ts'
 import { exitCodes } from '../../src/core/error.ts'
+import { strategyNames } from '../../src/core/treatment/read-treatment.ts'
 import { defects } from '../../src/landscape/defects/table.ts'
 import { mirroredSystems } from '../../src/landscape/systems.ts'
 import { topics } from '../../src/landscape/topics.ts'
@@ -50,6 +51,14 @@ test('every key of standin.yaml, and every mirror', () => {
 
 test('every key of pack.yaml', () => {
   expect(missingIn('packs.md', schemaKeys('pack'))).toEqual([])
+})
+
+test('every key of policy.yaml, and with them every strategy', () => {
+  const all = readdirSync(join(root, 'docs/reference'), { recursive: true, encoding: 'utf8' })
+  const unknown = all
+    .filter((name) => name.endsWith('.md'))
+    .map((page) => new Set(missingIn(page, [...schemaKeys('policy'), ...strategyNames])))
+  expect([...(unknown[0] ?? [])].filter((key) => unknown.every((missing) => missing.has(key)))).toEqual([])
 })
 
 test('every route of the mirrors and of the connector', async () => {

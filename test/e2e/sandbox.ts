@@ -72,7 +72,11 @@ export function sandbox(): Sandbox {
       async said(pattern) {
         while (!pattern.test(printed)) {
           if (child.exitCode !== null) throw new Error(`the command ended without saying ${pattern}:\n${printed}`)
-          await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), once(child, 'close')])
+          const waiting = new AbortController()
+          const { signal } = waiting
+          const events = [once(child.stdout, 'data', { signal }), once(child.stderr, 'data', { signal })]
+          await Promise.race([...events, once(child, 'close', { signal })])
+          waiting.abort()
         }
       },
     }

@@ -1,8 +1,9 @@
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SqlStore } from '../../src/core/sql-store.ts'
 import { startPostgres } from '../../src/environment/embedded/postgres/postgres.ts'
+import { openRunDirectory } from '../../src/environment/run-directory.ts'
 import { connectSqlStore } from '../../src/stores/postgres/sql-store.ts'
 
 export interface Databases extends AsyncDisposable {
@@ -10,16 +11,17 @@ export interface Databases extends AsyncDisposable {
   url(name: string): string
 }
 
-/** A PostgreSQL of this test's own, with these databases in it, all empty. */
+/**
+ * A PostgreSQL of this test's own, with these databases in it, all empty. What is left of it when the tests are killed is
+ * found by the next ones, and by every environment that starts, as that of a killed run.
+ */
 export async function startDatabases(names: readonly string[]): Promise<Databases> {
-  const directory = await mkdtemp(join(tmpdir(), 'standin-test-'))
-  await chmod(directory, 0o755)
-  const [cacheDirectory, runDirectory] = [join(directory, 'cache'), join(directory, 'run')]
+  const directory = await openRunDirectory(tmpdir(), { status: async () => ({ kind: 'test' }), down: () => undefined })
+  const cacheDirectory = join(directory.path, 'cache')
   await mkdir(cacheDirectory)
-  await mkdir(runDirectory)
   const server = await startPostgres({
     cacheDirectory,
-    runDirectory,
+    runDirectory: directory.path,
     content: { key: 'empty', databases: names, fill: async () => undefined },
     connect: (url) => connect(url),
     newPassword: () => 'c0ffee00c0ffee00',
@@ -31,7 +33,7 @@ export async function startDatabases(names: readonly string[]): Promise<Database
     async [Symbol.asyncDispose]() {
       await Promise.all(Object.values(stores).map((store) => store.close()))
       await server[Symbol.asyncDispose]()
-      await rm(directory, { recursive: true, force: true })
+      await directory[Symbol.asyncDispose]()
     },
   }
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { ReportSpec } from '../../app/reports.ts'
 import type { RunRequest } from '../../app/requests.ts'
@@ -8,7 +9,7 @@ import { configurationOf } from '../configuration.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { CliIo } from '../io.ts'
 import { jsonPieces } from '../json-pieces.ts'
-import { allowExecFlag, jsonFlag, landscapeFlag, listFlag, switchFlag, valueFlag } from '../options.ts'
+import { allowExecFlag, jsonFlag, landscapeFlag, listFlag, snapshotFlag, switchFlag, valueFlag } from '../options.ts'
 import { reportFailure } from '../report-failure.ts'
 import { formatPlan } from './format-plan.ts'
 import { reportSpecs } from './report-specs.ts'
@@ -25,6 +26,7 @@ interface RunOptions extends RunFlags {
   defect?: string[]
   report?: string[]
   landscape?: string
+  snapshot?: string
   allowExec?: boolean
   json?: boolean
   verbose?: boolean
@@ -48,6 +50,7 @@ export function addScenarioRun(parent: Command, context: CommandContext): void {
     .addOption(switchFlag(io, '--watch', 'run again whenever a scenario or the landscape changes, until Ctrl-C'))
     .addOption(allowExecFlag(io))
     .addOption(landscapeFlag(io))
+    .addOption(snapshotFlag(io))
     .addOption(jsonFlag(io))
     .addOption(switchFlag(io, '--verbose', 'show inner steps, HTTP exchanges, messages and jobs too'))
     .addHelpText('after', '\nExample:\n  $ scenario run checkout-reservation --var quantity=3 --report junit=junit.xml')
@@ -85,6 +88,7 @@ function requestOf(names: readonly string[], options: RunOptions, io: CliIo): Ru
     defects: options.defect ?? [],
     ...runOptionsOf(options, io),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.snapshot === undefined ? {} : { snapshot: resolve(io.cwd, options.snapshot) }),
     ...(options.step === true ? { gate: stepGate(io) } : {}),
   }
 }

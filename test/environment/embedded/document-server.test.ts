@@ -102,6 +102,34 @@ describe('the embedded document server', () => {
     expect(await client.db('refusals').listCollections().toArray()).toEqual([])
   })
 
+  test('keeps options that have no effect here for a transfer that asks for it, and shows them again', async () => {
+    const comment = 'standin: keep what has no effect here'
+    const db = client.db('kept')
+    const validator = { $jsonSchema: { required: ['a'] } }
+    await db.command({ create: 'c', capped: true, size: 100, collation: { locale: 'de' }, comment })
+    await db.command({ collMod: 'c', validator, comment })
+    await db.command({ create: 'v', viewOn: 'c', pipeline: [], comment })
+    await db.command({ create: 't', timeseries: { timeField: 'at' }, comment })
+    const index = { key: { a: 1 }, name: 'a', expireAfterSeconds: 5, collation: { locale: 'de' } }
+    const words = { key: { b: 'text' }, name: 'b', weights: { b: 2 } }
+    await db.command({ createIndexes: 'c', indexes: [index, words], comment })
+    const listed = await db.listCollections({}, { nameOnly: false }).toArray()
+    expect(listed.map(({ name, type, options }) => ({ name, type, options }))).toEqual([
+      { name: 'c', type: 'collection', options: { capped: true, size: 100, collation: { locale: 'de' }, validator } },
+      { name: 'v', type: 'view', options: { viewOn: 'c', pipeline: [] } },
+      { name: 't', type: 'timeseries', options: { timeseries: { timeField: 'at' } } },
+    ])
+    const [, first, second] = await db.collection('c').listIndexes().toArray()
+    expect([first, second]).toEqual([
+      { v: 2, ...index },
+      { v: 2, ...words },
+    ])
+    expect(await codeOf(db.collection('v').findOne({}))).toBe(115)
+    expect(await codeOf(db.command({ collMod: 'c', validator }))).toBe(115)
+    const rename = { renameCollection: 'kept.t', to: 'kept.other' }
+    expect(await codeOf(client.db('admin').command(rename))).toBe(20)
+  })
+
   test('refuses to calculate with decimals where it would lose digits', async () => {
     server.load('decimals', 'x', [{ _id: 1 }])
     const collection = client.db('decimals').collection('x')

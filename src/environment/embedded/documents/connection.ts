@@ -17,7 +17,12 @@ export function serveConnection(socket: Socket, { id, dispatch, context }: Conne
   const split = messageSplitter()
   const respond = (message: Buffer): void => {
     const request = readRequest(message)
-    const reply = dispatch(request.command, { ...context(), session, size: request.size })
+    const reply = dispatch(request.command, {
+      ...context(),
+      session,
+      size: request.size,
+      documents: request.documents,
+    })
     if (!request.silent) socket.write(writeReply(request, reply))
   }
   socket.setNoDelay(true)

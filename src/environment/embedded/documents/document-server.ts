@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net'
+import { ObjectId } from 'bson'
 import { environmentError } from '../../../core/error.ts'
 import { createCursors } from './commands/cursors.ts'
 import { createDispatch } from './commands/dispatch.ts'
@@ -43,7 +44,8 @@ export async function startDocumentServer(options: DocumentServerOptions): Promi
   signal?.throwIfAborted()
   const catalog = createCatalog()
   const cursors = createCursors()
-  const dispatch = createDispatch(credentialsFor(user, password))
+  const instance = new ObjectId(ObjectId.generate(Math.floor(now() / 1000))).toHexString()
+  const dispatch = createDispatch(credentialsFor(user, password), instance)
   const sockets = new Set<Socket>()
   let connections = 0
   const server = createServer((socket) => {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { arch, platform } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { environmentError } from '../../../core/error.ts'
-import { fileError } from '../../file-error.ts'
+import { fileError } from '../../../core/file-error.ts'
 import type { Account } from './account.ts'
 import { isPassable } from './passable.ts'
 

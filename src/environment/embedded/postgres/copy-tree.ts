@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { saysDiskFull } from '../../file-error.ts'
+import { saysDiskFull } from '../../../core/file-error.ts'
 
 /**
  * Copies a directory with its owners and modes. `cp` shares blocks where the file system can, and is several times

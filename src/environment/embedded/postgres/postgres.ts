@@ -1,8 +1,8 @@
 import { chmod, chown, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { environmentError } from '../../../core/error.ts'
+import { fileError } from '../../../core/file-error.ts'
 import type { SqlStore } from '../../../core/sql-store.ts'
-import { fileError } from '../../file-error.ts'
 import { type Account, unprivilegedAccount } from './account.ts'
 import { findBinaries, type PostgresBinaries } from './binaries.ts'
 import { databaseUrl } from './database-url.ts'
@@ -16,6 +16,8 @@ export interface DatabaseContent {
   /** The same key means the same content, so that it is made once and kept in the cache. */
   key: string
   databases: readonly string[]
+  /** Databases are made later on, so that the server's own, which they are copied from, are kept. */
+  growing?: boolean
   fill(stores: Readonly<Record<string, SqlStore>>): Promise<void>
 }
 
@@ -119,7 +121,7 @@ async function fillDatabases({ content, connect }: PostgresOptions, url: (databa
   try {
     await content.fill(stores)
     for (const store of Object.values(stores)) await store.query('vacuum analyze')
-    await dropSpareDatabases(Object.values(stores))
+    if (content.growing !== true) await dropSpareDatabases(Object.values(stores))
   } finally {
     for (const store of Object.values(stores)) await store.close()
   }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { environmentError } from '../../../core/error.ts'
-import { saysDiskFull } from '../../file-error.ts'
+import { saysDiskFull } from '../../../core/file-error.ts'
 import type { Account } from './account.ts'
 import type { PostgresBinaries } from './binaries.ts'
 
@@ -45,7 +45,9 @@ export async function startServer(
 ): Promise<ServerProcess> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
-    const args = ['-D', dataDirectory, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])]
+    // Servers on copies of one directory would be one and the same to whoever asks for the system identifier.
+    const all = [...settings, `standin.copy=${dataDirectory}`]
+    const args = ['-D', dataDirectory, '-p', String(port), ...all.flatMap((setting) => ['-c', setting])]
     // Its own process group, so that a Ctrl-C in the terminal reaches us first and steps in `finally` find it alive.
     const child = spawn(binaries.postgres, args, {
       ...account,

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { codeOf } from '../../../core/error.ts'
-import { fileError } from '../../file-error.ts'
+import { fileError } from '../../../core/file-error.ts'
 import { copyTree } from './copy-tree.ts'
 import { restoreTree } from './restore-tree.ts'
 

@@ -1,12 +1,22 @@
+import { calculateObjectSize, Double } from 'bson'
 import { compileFilter } from '../query/filter.ts'
 import { isTrue } from '../query/operators.ts'
 import { notSupported, ServerError } from '../server-error.ts'
+import type { Namespace } from '../storage/catalog.ts'
+import type { AboutCollection } from '../storage/collection.ts'
 import { describeIndex, idIndex } from '../storage/index-definition.ts'
 import type { Doc, Value } from '../values/document.ts'
 import { collectionName, documentField } from './arguments.ts'
-import type { CommandContext, CommandDefinition } from './command.ts'
+import { type CommandContext, type CommandDefinition, keepsAll } from './command.ts'
 import { cursorOption } from './cursors.ts'
 import { indexCommands } from './index-commands.ts'
+
+/** Options of collections that have no effect here. */
+const keptOptions = [
+  ...['capped', 'size', 'max', 'timeseries', 'expireAfterSeconds', 'clusteredIndex', 'validator', 'validationLevel'],
+  ...['validationAction', 'collation', 'storageEngine', 'indexOptionDefaults', 'changeStreamPreAndPostImages'],
+  'encryptedFields',
+]
 
 /** Commands about databases, collections and indexes. */
 export const catalogCommands: Record<string, CommandDefinition> = {
@@ -16,7 +26,10 @@ export const catalogCommands: Record<string, CommandDefinition> = {
     run: (command, { catalog, cursors, database }) => {
       const matches = compileFilter(documentField(command, 'filter'))
       const nameOnly = isTrue(command.nameOnly)
-      const listed = catalog.collections(database).map((name) => describeCollection(name, nameOnly))
+      const listed = catalog.collections(database).map((name) => {
+        const { type, options } = catalog.find(database, name)?.about() ?? { type: 'collection', options: {} }
+        return nameOnly ? { name, type } : describeCollection(name, type, options)
+      })
       return cursors.open(
         `${database}.$cmd.listCollections`,
         listed.filter((entry) => matches(entry)),
@@ -26,17 +39,45 @@ export const catalogCommands: Record<string, CommandDefinition> = {
   },
   create: {
     fields: ['autoIndexId', 'idIndex'],
-    refused: [
-      ...['capped', 'size', 'max', 'timeseries', 'expireAfterSeconds', 'clusteredIndex', 'validator', 'viewOn'],
-      ...['validationLevel', 'validationAction', 'pipeline', 'collation', 'storageEngine', 'indexOptionDefaults'],
-      ...['changeStreamPreAndPostImages', 'encryptedFields'],
-    ],
+    kept: [...keptOptions, 'viewOn', 'pipeline'],
     run: (command, { catalog, database }) => {
       const name = collectionName(command)
       if (catalog.find(database, name) !== undefined)
         throw new ServerError('NamespaceExists', `the collection ${database}.${name} exists already`)
-      catalog.open(database, name)
+      catalog.open(database, name, aboutOf(command))
       return {}
+    },
+  },
+  collMod: {
+    fields: [],
+    kept: keptOptions,
+    run: (command, { catalog, database }): Doc => {
+      if (!keepsAll(command)) throw notSupported('the command collMod')
+      const collection = catalog.find(database, collectionName(command))
+      if (collection === undefined) throw new ServerError('NamespaceNotFound', 'ns does not exist')
+      collection.setOptions({ ...collection.about().options, ...aboutOf(command).options })
+      return {}
+    },
+  },
+  renameCollection: {
+    fields: ['to', 'dropTarget'],
+    run: (command, { catalog, database }): Doc => {
+      if (database !== 'admin') throw new ServerError('Unauthorized', 'renameCollection may only be run against admin')
+      const [from, to] = [namespaceOf(collectionName(command)), namespaceOf(command.to)]
+      if (catalog.find(from.database, from.collection)?.about().type === 'timeseries')
+        throw new ServerError('IllegalOperation', 'a time-series collection cannot be renamed')
+      catalog.rename(from, to, isTrue(command.dropTarget))
+      return {}
+    },
+  },
+  collStats: {
+    fields: ['scale'],
+    run: (command, { catalog, database }): Doc => {
+      const name = collectionName(command)
+      let size = 0
+      const entries = catalog.find(database, name)?.ordered() ?? []
+      for (const { raw, doc } of entries) size += raw?.length ?? calculateObjectSize(doc as Doc)
+      return { ns: `${database}.${name}`, count: entries.length, size: new Double(size) }
     },
   },
   drop: {
@@ -68,17 +109,30 @@ function listDatabases(command: Doc, { catalog, database }: CommandContext): Doc
   return isTrue(command.nameOnly) ? { databases } : { databases, totalSize: databases.length, totalSizeMb: 0 }
 }
 
-function describeCollection(name: string, nameOnly: boolean): Doc {
-  if (nameOnly) return { name, type: 'collection' }
-  return { name, type: 'collection', options: {}, info: { readOnly: false }, idIndex: describeIndex(idIndex) }
+function describeCollection(name: string, type: AboutCollection['type'], options: Doc): Doc {
+  if (type === 'view') return { name, type, options, info: { readOnly: true } }
+  return { name, type, options, info: { readOnly: false }, idIndex: describeIndex(idIndex) }
+}
+
+/** What `create` was told, as `listCollections` tells it again. */
+function aboutOf(command: Doc): AboutCollection {
+  const given = Object.entries(command).filter(([field]) => [...keptOptions, 'viewOn', 'pipeline'].includes(field))
+  const type = command.viewOn !== undefined ? 'view' : command.timeseries !== undefined ? 'timeseries' : 'collection'
+  return { type, options: Object.fromEntries(given.filter(([, value]) => value !== false)) }
+}
+
+function namespaceOf(name: Value | undefined): Namespace {
+  const [, database = '', collection = ''] = /^([^.]+)\.(.+)$/s.exec(String(name)) ?? []
+  if (database === '') throw new ServerError('InvalidNamespace', 'a namespace is a database and a collection')
+  return { database, collection }
 }
 
 /** Commands that a real server has and this one does not. */
 export const refusedCommands: Record<string, CommandDefinition> = Object.fromEntries(
   [
-    ...['abortTransaction', 'bulkWrite', 'collMod', 'collStats', 'commitTransaction', 'compact', 'createRole'],
+    ...['abortTransaction', 'bulkWrite', 'commitTransaction', 'compact', 'createRole'],
     ...['createUser', 'currentOp', 'dataSize', 'dbHash', 'dbStats', 'dropUser', 'explain', 'fsync', 'getLog'],
-    ...['getParameter', 'hostInfo', 'killOp', 'mapReduce', 'profile', 'reIndex', 'renameCollection'],
+    ...['getParameter', 'hostInfo', 'killOp', 'mapReduce', 'profile', 'reIndex'],
     ...['replSetGetStatus', 'rolesInfo', 'serverStatus', 'setParameter', 'shutdown', 'top', 'updateUser'],
     ...['usersInfo', 'validate', 'whatsmyuri', 'getCmdLineOpts', 'listCommands', 'createSearchIndexes'],
   ].map((name): [string, CommandDefinition] => [

@@ -5,13 +5,13 @@ import { wholeNumber } from '../values/order.ts'
 
 interface OpenCursor {
   namespace: string
-  rest: readonly Doc[]
+  rest: readonly Value[]
 }
 
 /** Cursors that still have documents to give. They see the documents as they were when the query ran. */
 export interface Cursors {
   /** The first batch of a result; keeps the rest for `more`. */
-  open(namespace: string, documents: readonly Doc[], options: BatchOptions): Doc
+  open(namespace: string, documents: readonly Value[], options: BatchOptions): Doc
   /** Throws `CursorNotFound`. */
   more(id: number, namespace: string, batchSize: number | undefined): Doc
   kill(id: number, namespace: string): boolean
@@ -31,7 +31,7 @@ const batchBytes = 12_000_000
 export function createCursors(): Cursors {
   const cursors = new Map<number, OpenCursor>()
   let last = 0
-  const keep = (namespace: string, rest: readonly Doc[], id: number): number => {
+  const keep = (namespace: string, rest: readonly Value[], id: number): number => {
     if (rest.length === 0) {
       cursors.delete(id)
       return 0
@@ -73,7 +73,7 @@ export function batchSizeOf(value: Value | undefined): number | undefined {
   return size
 }
 
-function batchLength(documents: readonly Doc[], limit: number): number {
+function batchLength(documents: readonly Value[], limit: number): number {
   let bytes = 0
   let length = 0
   for (const document of documents) {

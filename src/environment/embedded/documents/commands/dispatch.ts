@@ -3,7 +3,7 @@ import { type Doc, isDoc } from '../values/document.ts'
 import { wholeNumber } from '../values/order.ts'
 import type { Credentials } from '../wire/scram.ts'
 import { catalogCommands, refusedCommands } from './catalog-commands.ts'
-import type { CommandContext, CommandDefinition } from './command.ts'
+import { type CommandContext, type CommandDefinition, keepsAll } from './command.ts'
 import { greetingCommands } from './greeting.ts'
 import { readCommands } from './read.ts'
 import { writeCommands } from './write.ts'
@@ -20,9 +20,9 @@ const anyFields = new Set([
 
 const transactionFields = ['txnNumber', 'startTransaction', 'autocommit', 'stmtId', 'stmtIds']
 
-export function createDispatch(credentials: Credentials): Dispatch {
+export function createDispatch(credentials: Credentials, instance: string): Dispatch {
   const commands: Record<string, CommandDefinition> = {
-    ...greetingCommands(credentials),
+    ...greetingCommands(credentials, instance),
     ...readCommands,
     ...writeCommands,
     ...catalogCommands,
@@ -55,7 +55,7 @@ function answer(
   return definition.run(command, { ...context, database })
 }
 
-function checkFields(name: string, { fields, refused = [] }: CommandDefinition, command: Doc): void {
+function checkFields(name: string, { fields, refused = [], kept = [] }: CommandDefinition, command: Doc): void {
   if (fields === 'any') return
   for (const [field, value] of Object.entries(command).slice(1)) {
     if (anyFields.has(field) || fields.includes(field)) continue
@@ -64,8 +64,10 @@ function checkFields(name: string, { fields, refused = [] }: CommandDefinition, 
         'IllegalOperation',
         'transaction numbers are only allowed on a replica set member or mongos',
       )
-    if (value === false && refused.includes(field)) continue
-    if (refused.includes(field)) throw notSupported(`the option '${field}' of ${name}`)
+    if (kept.includes(field) && keepsAll(command)) continue
+    const refusedHere = refused.includes(field) || kept.includes(field)
+    if (value === false && refusedHere) continue
+    if (refusedHere) throw notSupported(`the option '${field}' of ${name}`)
     throw new ServerError('Location40415', `BSON field '${name}.${field}' is an unknown field`)
   }
 }

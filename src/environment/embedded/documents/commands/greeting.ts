@@ -13,12 +13,12 @@ const mechanism = 'SCRAM-SHA-256'
 /** Where the one user is known. */
 const userDatabase = 'admin'
 
-/** Greetings, and saying who one is. */
-export function greetingCommands(credentials: Credentials): Record<string, CommandDefinition> {
+/** Greetings, and saying who one is. `instance` is another one for each server. */
+export function greetingCommands(credentials: Credentials, instance: string): Record<string, CommandDefinition> {
   const hello: CommandDefinition = {
     open: true,
     fields: 'any',
-    run: (command, context) => greet(command, context, credentials),
+    run: (command, context) => ({ ...greet(command, context, credentials), instance }),
   }
   return {
     hello,

@@ -4,7 +4,7 @@ import { sameKeys } from '../storage/collection.ts'
 import { describeIndex, type IndexDefinition, idIndex, parseIndex } from '../storage/index-definition.ts'
 import { type Doc, isDoc, type Value } from '../values/document.ts'
 import { collectionName, statementsField } from './arguments.ts'
-import type { CommandContext, CommandDefinition } from './command.ts'
+import { type CommandContext, type CommandDefinition, keepsAll } from './command.ts'
 import { cursorOption } from './cursors.ts'
 
 export const indexCommands: Record<string, CommandDefinition> = {
@@ -23,7 +23,7 @@ export const indexCommands: Record<string, CommandDefinition> = {
 
 /** All or none: when one cannot be built, those before it go again. */
 function createIndexes(command: Doc, { catalog, database }: CommandContext): Doc {
-  const definitions = statementsField(command, 'indexes').map(parseIndex)
+  const definitions = statementsField(command, 'indexes').map((index) => parseIndex(index, keepsAll(command)))
   const name = collectionName(command)
   const created = catalog.find(database, name) === undefined
   const collection = catalog.open(database, name)

@@ -2,12 +2,16 @@ import { compilePipeline } from '../aggregate/pipeline.ts'
 import { isTrue } from '../query/operators.ts'
 import { splitPath, valuesAt } from '../query/paths.ts'
 import { notSupported, ServerError } from '../server-error.ts'
+import type { Collection } from '../storage/collection.ts'
+import { originalBytes } from '../storage/entry.ts'
 import { type Doc, isDoc, type Value } from '../values/document.ts'
-import { valueKey, wholeNumber } from '../values/order.ts'
+import { identical, valueKey, wholeNumber } from '../values/order.ts'
+import { rawValue } from '../values/raw-document.ts'
 import { collectionName, countField, documentField } from './arguments.ts'
 import type { CommandContext, CommandDefinition } from './command.ts'
 import { batchSizeOf, cursorOption } from './cursors.ts'
-import { projector, select } from './select.ts'
+import { projector, type Selection, select } from './select.ts'
+import { selectById } from './select-by-id.ts'
 
 /** Commands that change nothing. */
 export const readCommands: Record<string, CommandDefinition> = {
@@ -68,7 +72,10 @@ export const readCommands: Record<string, CommandDefinition> = {
         skip: countField(command, 'skip'),
         limit: Math.abs(limit),
       }
-      return { n: select(target(command, context), selection, scopeOf(command, context)).length }
+      const collection = target(command, context)
+      const all = Object.keys(selection.filter).length === 0 && !selection.skip && selection.limit === 0
+      if (all) return { n: collection?.count() ?? 0 }
+      return { n: select(collection, selection, scopeOf(command, context)).length }
     },
   },
   distinct: {
@@ -104,12 +111,28 @@ function find(command: Doc, context: CommandContext): Doc {
     skip: countField(command, 'skip'),
     limit,
   }
-  const project = projector(documentField(command, 'projection'), scope)
-  const documents = select(target(command, context), selection, scope).map(project)
+  const fields = documentField(command, 'projection')
+  const documents =
+    fromIds(target(command, context), selection, fields) ??
+    select(target(command, context), selection, scope).map(projector(fields, scope)).map(asItCame)
   return context.cursors.open(`${context.database}.${collectionName(command)}`, documents, {
     batchSize: batchSizeOf(command.batchSize),
     singleBatch: isTrue(command.singleBatch),
   })
+}
+
+/** The answer to a query that needs no look into documents: whole ones, or their `_id`. */
+function fromIds(collection: Collection | undefined, selection: Selection, fields: Doc): Value[] | undefined {
+  const [[field, wanted] = ['', null], ...others] = Object.entries(fields)
+  const idOnly = field === '_id' && others.length === 0 && isTrue(wanted)
+  if (field !== '' && !idOnly) return undefined
+  const found = selectById(collection, selection)
+  return found?.map(({ id, raw, doc }) => (idOnly ? { _id: id } : raw === undefined ? (doc as Doc) : rawValue(raw)))
+}
+
+function asItCame(document: Doc): Value {
+  const bytes = originalBytes(document)
+  return bytes === undefined ? document : rawValue(bytes)
 }
 
 function aggregate(command: Doc, context: CommandContext): Doc {
@@ -122,12 +145,24 @@ function aggregate(command: Doc, context: CommandContext): Doc {
   })
   if (typeof name !== 'string') throw notSupported('an aggregate over a whole database')
   if (!isDoc(command.cursor ?? null)) throw new ServerError('FailedToParse', "the 'cursor' option is required")
-  const documents = run([...(target(command, context)?.documents() ?? [])])
+  const collection = target(command, context)
+  const documents = countsAll(pipeline)
+    ? [{ _id: 1, n: collection?.count() ?? 0 }].filter(({ n }) => n > 0)
+    : run([...(collection?.documents() ?? [])])
   return cursors.open(`${database}.${name}`, documents, cursorOption(command.cursor))
 }
 
-function target(command: Doc, { catalog, database }: CommandContext): ReturnType<CommandContext['catalog']['find']> {
-  return catalog.find(database, collectionName(command))
+/** What drivers ask to count all documents; nobody has to look into them. */
+const countAll: Value = [{ $match: {} }, { $group: { _id: 1, n: { $sum: 1 } } }]
+
+function countsAll(pipeline: Value): boolean {
+  return identical(pipeline, countAll)
+}
+
+function target(command: Doc, { catalog, database }: CommandContext): Collection | undefined {
+  const collection = catalog.find(database, collectionName(command))
+  if (collection?.about().type === 'view') throw notSupported('a view')
+  return collection
 }
 
 function scopeOf(command: Doc, { now }: CommandContext): { now: number; variables: Doc } {

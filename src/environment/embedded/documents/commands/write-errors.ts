@@ -7,18 +7,21 @@ export const maxDocumentSize = 16 * 1024 * 1024
 
 /** Throws `BSONObjectTooLarge`. */
 export function checkSize(document: Doc): void {
-  if (calculateObjectSize(document) > maxDocumentSize)
-    throw new ServerError('BSONObjectTooLarge', `a document is larger than ${maxDocumentSize} bytes`)
+  if (calculateObjectSize(document) > maxDocumentSize) throw tooLarge()
+}
+
+export function tooLarge(): ServerError {
+  return new ServerError('BSONObjectTooLarge', `a document is larger than ${maxDocumentSize} bytes`)
 }
 
 /**
  * Carries statements out one after the other. A failed one becomes an entry of `writeErrors`; the rest is left out
  * when the order counts.
  */
-export function eachStatement(
-  statements: readonly Doc[],
+export function eachStatement<T>(
+  statements: readonly T[],
   ordered: boolean,
-  carryOut: (statement: Doc, index: number) => void,
+  carryOut: (statement: T, index: number) => void,
 ): { writeErrors?: Value[] } {
   const writeErrors: Value[] = []
   for (const [index, statement] of statements.entries()) {

@@ -1,14 +1,15 @@
 import { isTrue } from '../query/operators.ts'
-import { ServerError } from '../server-error.ts'
+import { notSupported, ServerError } from '../server-error.ts'
 import { withId } from '../update/upsert.ts'
-import type { Doc, Value } from '../values/document.ts'
+import { type Doc, decodeDocument, type Value } from '../values/document.ts'
 import { wholeNumber } from '../values/order.ts'
+import { idOfKeepable } from '../values/raw-document.ts'
 import { applyUpdate, refuseFields } from './apply-update.ts'
 import { collectionName, documentField, statementsField } from './arguments.ts'
 import type { CommandContext, CommandDefinition } from './command.ts'
 import { findAndModify } from './find-and-modify.ts'
 import { select } from './select.ts'
-import { checkSize, eachStatement, maxDocumentSize } from './write-errors.ts'
+import { checkSize, eachStatement, maxDocumentSize, tooLarge } from './write-errors.ts'
 
 /** Commands that change documents. */
 export const writeCommands: Record<string, CommandDefinition> = {
@@ -21,12 +22,21 @@ export const writeCommands: Record<string, CommandDefinition> = {
 
 function insert(command: Doc, context: CommandContext): Doc {
   const { catalog, database, now, size } = context
-  const documents = statementsField(command, 'documents')
+  const documents = context.documents ?? statementsField(command, 'documents')
   const collection = catalog.open(database, collectionName(command))
+  if (collection.about().type === 'view') throw notSupported('a view')
   let n = 0
-  const failures = eachStatement(documents, isOrdered(command), (document) => {
-    if (size > maxDocumentSize) checkSize(document)
-    collection.insert(withId(document, now))
+  const failures = eachStatement<Uint8Array | Doc>(documents, isOrdered(command), (document) => {
+    const raw = document instanceof Uint8Array ? document : undefined
+    if (size > maxDocumentSize && (raw?.length ?? 0) > maxDocumentSize) throw tooLarge()
+    const id = raw && idOfKeepable(raw)
+    if (raw !== undefined && id !== undefined) {
+      collection.insertRaw(raw, id)
+    } else {
+      const decoded = raw === undefined ? (document as Doc) : decodeDocument(raw)
+      if (size > maxDocumentSize) checkSize(decoded)
+      collection.insert(withId(decoded, now))
+    }
     n++
   })
   return { n, ...failures }

@@ -11,6 +11,10 @@ export interface IndexDefinition {
   unique: boolean
   sparse: boolean
   partialFilterExpression?: Doc
+  /** Options that are kept and shown, and not acted upon. */
+  kept?: Doc
+  /** Of a kind that is kept and shown only: text, hashed, … */
+  special?: boolean
   covers: Predicate
 }
 
@@ -49,26 +53,31 @@ export const idIndex: IndexDefinition = {
   covers: () => true,
 }
 
-/** Reads one entry of `createIndexes`. Throws `CannotCreateIndex` for what is no index, `CommandNotSupported`. */
-export function parseIndex(specification: Doc): IndexDefinition {
+/** Reads one entry of `createIndexes`. With `keepAll`, options and kinds that are not here are kept without effect. Throws `CannotCreateIndex` for what is no index, `CommandNotSupported`. */
+export function parseIndex(specification: Doc, keepAll = false): IndexDefinition {
   const { key, name, unique, sparse, partialFilterExpression: partial, hidden } = specification
   for (const option of Object.keys(specification)) {
-    if (notHere.has(option)) throw notSupported(`the index option ${option}`)
-    if (!accepted.has(option)) throw new ServerError('InvalidOptions', `unknown index option ${option}`)
+    if (notHere.has(option) && !keepAll) throw notSupported(`the index option ${option}`)
+    if (!accepted.has(option) && !notHere.has(option))
+      throw new ServerError('InvalidOptions', `unknown index option ${option}`)
   }
-  if (isTrue(hidden)) throw notSupported('a hidden index')
+  if (isTrue(hidden) && !keepAll) throw notSupported('a hidden index')
   if (!isDoc(key)) throw new ServerError('FailedToParse', 'an index needs a key document')
   if (typeof name !== 'string' || name === '') throw new ServerError('FailedToParse', 'an index needs a name')
   const fields = Object.entries(key)
   if (fields.length === 0) throw new ServerError('CannotCreateIndex', 'index keys cannot be an empty object')
-  for (const [path, direction] of fields) checkField(path, direction)
+  const special = keepAll && fields.some(([path, direction]) => path.includes('$**') || isSpecial(direction))
+  if (!special) for (const [path, direction] of fields) checkField(path, direction)
   if (partial !== undefined && !isDoc(partial))
     throw new ServerError('TypeMismatch', 'partialFilterExpression must be a document')
   if (partial !== undefined && isTrue(sparse))
     throw new ServerError('CannotCreateIndex', 'cannot mix partialFilterExpression and sparse')
+  const kept = Object.entries(specification).filter(([option]) => notHere.has(option) || option === 'hidden')
   return {
     name,
     key,
+    ...(special && { special }),
+    ...(kept.length > 0 && { kept: Object.fromEntries(kept) }),
     unique: isTrue(unique),
     sparse: isTrue(sparse),
     partialFilterExpression: partial,
@@ -77,7 +86,8 @@ export function parseIndex(specification: Doc): IndexDefinition {
 }
 
 /** The index as `listIndexes` shows it. */
-export function describeIndex({ key, name, unique, sparse, partialFilterExpression }: IndexDefinition): Doc {
+export function describeIndex(definition: IndexDefinition): Doc {
+  const { key, name, unique, sparse, partialFilterExpression, kept } = definition
   return {
     v: 2,
     key: key as Doc,
@@ -85,6 +95,7 @@ export function describeIndex({ key, name, unique, sparse, partialFilterExpressi
     ...(unique && name !== idIndex.name && { unique }),
     ...(sparse && { sparse }),
     ...(partialFilterExpression && { partialFilterExpression }),
+    ...kept,
   }
 }
 
@@ -93,9 +104,13 @@ function checkField(path: string, direction: Value): void {
     throw new ServerError('CannotCreateIndex', 'an index key has no empty field names and none that begin with $')
   if (path.includes('$**')) throw notSupported('a wildcard index')
   if (typeof direction === 'string') {
-    if (['text', 'hashed', '2d', '2dsphere'].includes(direction)) throw notSupported(`a ${direction} index`)
+    if (isSpecial(direction)) throw notSupported(`a ${direction} index`)
     throw new ServerError('CannotCreateIndex', `unknown index plugin '${direction}'`)
   }
   if (!isNumeric(direction) || roughly(direction) === 0 || Number.isNaN(roughly(direction)))
     throw new ServerError('CannotCreateIndex', 'the values of an index key are numbers other than 0')
+}
+
+function isSpecial(direction: Value): boolean {
+  return typeof direction === 'string' && ['text', 'hashed', '2d', '2dsphere'].includes(direction)
 }

@@ -11,7 +11,7 @@ export interface Index {
 }
 
 /** Builds an index over documents. Throws `DuplicateKey` when they are not unique. */
-export function buildIndex(definition: IndexDefinition, documents: ReadonlyMap<string, Doc>): Index {
+export function buildIndex(definition: IndexDefinition, documents: Iterable<readonly [string, Doc]>): Index {
   const index: Index = { definition, ...(definition.unique && { owners: new Map() }) }
   for (const [owner, document] of documents) {
     const entries = entriesOf(index, document)
@@ -40,7 +40,7 @@ export function moveEntries(indexes: readonly Index[], owner: string, before?: D
 }
 
 function entriesOf({ definition }: Index, document: Doc): ReturnType<typeof indexEntries> {
-  if (!definition.covers(document)) return []
+  if (definition.special || !definition.covers(document)) return []
   const entries = indexEntries(document, Object.keys(definition.key))
   return definition.sparse ? entries.filter(({ present }) => present) : entries
 }

@@ -39,6 +39,17 @@ export function decodeDocument(bytes: Uint8Array): Doc {
   return toStored(deserialize(bytes, decoding)) as Doc
 }
 
+/**
+ * Reads a document, and leaves the documents in the array of one of its fields as bytes. `undefined` when there is no such
+ * array, or something else is in it, too.
+ */
+export function decodeAround(bytes: Uint8Array, field: string): { document: Doc; documents: Uint8Array[] } | undefined {
+  const { [field]: array, ...others } = deserialize(bytes, { ...decoding, fieldsAsRaw: { [field]: true } })
+  const documents: unknown[] = Array.isArray(array) ? array : []
+  if (documents.length === 0 || !documents.every((entry) => entry instanceof Uint8Array)) return undefined
+  return { document: toStored(others) as Doc, documents }
+}
+
 export function encodeDocument(document: Readonly<Record<string, unknown>>): Uint8Array {
   return serialize(document)
 }

@@ -1,4 +1,4 @@
-import { type Doc, decodeDocument, encodeDocument, type Value } from '../values/document.ts'
+import { type Doc, decodeAround, decodeDocument, encodeDocument } from '../values/document.ts'
 
 /** Bytes that are no message of the protocol: the connection that sent them cannot go on. */
 class MalformedMessage extends Error {}
@@ -7,6 +7,8 @@ class MalformedMessage extends Error {}
 export interface Request {
   id: number
   command: Doc
+  /** Of an insert: its documents as they came. */
+  documents?: readonly Uint8Array[]
   /** The client does not want an answer. */
   silent: boolean
   /** Asked in the message format of old, which only greetings still use. */
@@ -15,6 +17,9 @@ export interface Request {
   size: number
 }
 
+const smallMessage = 64 * 1024
+/** `insert`, with its zero. */
+const insertKey = [0x69, 0x6e, 0x73, 0x65, 0x72, 0x74, 0]
 const opReply = 1
 const opQuery = 2004
 const opMsg = 2013
@@ -81,18 +86,20 @@ export function writeReply(request: Request, document: Readonly<Record<string, u
   return Buffer.concat([prefix, body])
 }
 
-function readMessage(message: Buffer, id: number): Request {
+function readMessage(received: Buffer, id: number): Request {
+  // Documents are kept as they came: a small message must not hold on to the large buffer that it arrived in.
+  const message = received.length < smallMessage ? Buffer.from(received) : received
   if (message.length < headerSize + 5) throw new MalformedMessage('message too short')
   const flags = message.readUInt32LE(headerSize)
   if ((flags & 0xffff & ~knownRequiredFlags) !== 0) throw new MalformedMessage('unknown flag')
   const end = message.length - ((flags & checksumPresent) === 0 ? 0 : 4)
-  let command: Doc | undefined
-  const sequences: Doc = {}
+  let body: Uint8Array | undefined
+  const sequences = new Map<string, Uint8Array[]>()
   let at = headerSize + 4
   while (at < end) {
     const kind = message[at++]
-    if (kind === 0 && command === undefined) {
-      command = documentAt(message, at, end)
+    if (kind === 0 && body === undefined) {
+      body = bytesAt(message, at, end)
       at += message.readInt32LE(at)
     } else if (kind === 1) {
       at = readSequence(message, at, end, sequences)
@@ -100,22 +107,39 @@ function readMessage(message: Buffer, id: number): Request {
       throw new MalformedMessage('unknown section')
     }
   }
-  if (command === undefined) throw new MalformedMessage('message without a body')
+  if (body === undefined) throw new MalformedMessage('message without a body')
   const silent = (flags & moreToCome) !== 0
-  return { id, command: { ...command, ...sequences }, silent, legacy: false, size: message.length }
+  return { id, ...commandOf(body, sequences), silent, legacy: false, size: message.length }
 }
 
-function readSequence(message: Buffer, start: number, end: number, sequences: Doc): number {
+/** A command with what was sent beside it. The documents of an insert are left as they are. */
+function commandOf(
+  body: Uint8Array,
+  sequences: ReadonlyMap<string, readonly Uint8Array[]>,
+): Pick<Request, 'command' | 'documents'> {
+  const isInsert = insertKey.every((byte, index) => body[5 + index] === byte)
+  const beside = isInsert ? sequences.get('documents') : undefined
+  const within = isInsert && beside === undefined ? decodeAround(body, 'documents') : undefined
+  const command = within?.document ?? decodeDocument(body)
+  for (const [name, documents] of sequences)
+    if (documents !== beside) command[name] = documents.map((bytes) => decodeDocument(bytes))
+  const documents = beside ?? within?.documents
+  return documents === undefined || documents.length === 0 || documents.length > 100_000
+    ? { command: { ...command, ...(documents && { documents: documents.map(() => ({})) }) } }
+    : { command: { ...command, documents: [] }, documents }
+}
+
+function readSequence(message: Buffer, start: number, end: number, sequences: Map<string, Uint8Array[]>): number {
   const sequenceEnd = start + boundedLength(message, start, end)
   const nameEnd = message.indexOf(0, start + 4)
   if (nameEnd < 0 || nameEnd >= sequenceEnd) throw new MalformedMessage('document sequence without a name')
-  const documents: Value[] = []
+  const documents: Uint8Array[] = []
   let at = nameEnd + 1
   while (at < sequenceEnd) {
-    documents.push(documentAt(message, at, sequenceEnd))
+    documents.push(bytesAt(message, at, sequenceEnd))
     at += message.readInt32LE(at)
   }
-  sequences[message.toString('utf8', start + 4, nameEnd)] = documents
+  sequences.set(message.toString('utf8', start + 4, nameEnd), documents)
   return sequenceEnd
 }
 
@@ -124,13 +148,13 @@ function readQuery(message: Buffer, id: number): Request {
   if (nameEnd < 0) throw new MalformedMessage('query without a namespace')
   const namespace = message.toString('utf8', headerSize + 4, nameEnd)
   if (!namespace.endsWith('.$cmd')) throw new MalformedMessage('query of a collection')
-  const command = documentAt(message, nameEnd + 9, message.length)
+  const command = decodeDocument(bytesAt(message, nameEnd + 9, message.length))
   const database = namespace.slice(0, -'.$cmd'.length)
   return { id, command: { ...command, $db: database }, silent: false, legacy: true, size: message.length }
 }
 
-function documentAt(message: Buffer, start: number, end: number): Doc {
-  return decodeDocument(message.subarray(start, start + boundedLength(message, start, end)))
+function bytesAt(message: Buffer, start: number, end: number): Uint8Array {
+  return message.subarray(start, start + boundedLength(message, start, end))
 }
 
 function boundedLength(message: Buffer, start: number, end: number): number {

@@ -1,4 +1,4 @@
-import { codeOf, environmentError, messageOf, type StandinError } from '../core/error.ts'
+import { codeOf, environmentError, messageOf, type StandinError } from './error.ts'
 
 const causes: Record<string, { code: string; says: string; remedy: string }> = {
   ENOSPC: { code: 'disk.full', says: 'no space is left on its disk', remedy: 'free some space' },

@@ -1,0 +1,2 @@
+export { summaryText } from '../../report/transfer/summary-text.ts'
+export { transferConsole } from '../../report/transfer/transfer-console.ts'

@@ -1,0 +1,73 @@
+import type { Problem } from '../core/error.ts'
+import { childOf, entriesOf, textOf, type YamlEntry, type YamlMapping, type YamlNode } from '../yaml/yaml-document.ts'
+
+/** What the stores of a landscape are needed for: to be read, to be written, or not at all. */
+export type StoreUse = 'source' | 'target' | 'none'
+
+const urlKeys: readonly string[] = ['source', 'target']
+
+/** The tree without the URLs that are not used, so that the variables in them need not be set. */
+export function withoutUnusedStores(root: YamlMapping, use: StoreUse): YamlMapping {
+  return changed(root, 'systems', (systems) =>
+    mapped(systems, (system) =>
+      changed(system, 'store', (store) =>
+        store.kind === 'mapping'
+          ? { ...store, entries: store.entries.filter(({ key }) => key === use || !urlKeys.includes(key)) }
+          : store,
+      ),
+    ),
+  ) as YamlMapping
+}
+
+function changed(node: YamlNode, key: string, change: (value: YamlNode) => YamlNode): YamlNode {
+  if (node.kind !== 'mapping') return node
+  const entry = (one: YamlEntry): YamlEntry => (one.key === key ? { ...one, value: change(one.value) } : one)
+  return { ...node, entries: node.entries.map(entry) }
+}
+
+function mapped(node: YamlNode, change: (value: YamlNode) => YamlNode): YamlNode {
+  if (node.kind !== 'mapping') return node
+  return { ...node, entries: node.entries.map((one) => ({ ...one, value: change(one.value) })) }
+}
+
+const schemes: Readonly<Record<string, RegExp>> = {
+  postgres: /^postgres(ql)?:\/\//,
+  mongodb: /^mongodb(\+srv)?:\/\//,
+}
+
+/** What the schema does not say about stores. URLs are not repeated: they hold passwords. */
+export function storeProblems(root: YamlMapping, use: StoreUse, mirrored: readonly string[]): Problem[] {
+  return entriesOf(childOf(root, 'systems')).flatMap(({ key, keyPlace, value }) => {
+    const store = childOf(value, 'store')
+    if (store === undefined && value.kind === 'mapping' && childOf(value, 'api') === undefined) {
+      if (mirrored.includes(key)) return []
+      const message = `"${key.slice(0, 60)}" says neither who serves its api nor where its store is`
+      return [{ code: 'landscape.missing-key', message, place: keyPlace }]
+    }
+    const kind = textOf(childOf(store, 'kind'))
+    return [...urlProblems(store, use, kind), ...onlyMongo(store, kind)]
+  })
+}
+
+function urlProblems(store: YamlNode | undefined, use: StoreUse, kind = ''): Problem[] {
+  const node = childOf(store, use)
+  const url = textOf(node)
+  const scheme = schemes[kind]
+  if (node === undefined || url === undefined || url.includes('${') || scheme === undefined) return []
+  // A MongoDB URL may name several hosts, which no URL parser takes.
+  if (scheme.test(url) && (kind === 'mongodb' || URL.canParse(url))) return []
+  const expected = kind === 'postgres' ? 'postgres://' : 'mongodb:// or mongodb+srv://'
+  return [{ code: 'landscape.store-url', message: `expected a URL that begins with ${expected}`, place: node.place }]
+}
+
+function onlyMongo(store: YamlNode | undefined, kind: string | undefined): Problem[] {
+  if (kind !== 'postgres') return []
+  return entriesOf(store)
+    .filter(({ key }) => key === 'database' || key === 'sample')
+    .map(({ key, keyPlace }) => ({
+      code: 'landscape.store',
+      message: `"${key}" is for stores of the kind mongodb`,
+      place: keyPlace,
+      ...(key === 'database' && { remedy: 'Put the database into the URL: postgres://HOST/DATABASE.' }),
+    }))
+}

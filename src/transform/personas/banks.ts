@@ -1,0 +1,158 @@
+import type { ByteSink } from '../../core/rows/byte-sink.ts'
+import { italianControl, mod97, weightedSum } from './check-digits.ts'
+import type { Locale } from './locales.ts'
+import { drawBelow, draws, type Persona } from './persona.ts'
+import { ascii, putAll, putByte, putDigits } from './put.ts'
+
+interface Bank {
+  bic: Uint8Array
+  /** What an IBAN of the bank begins with, behind the check digits. */
+  code: Uint8Array
+}
+
+interface Country {
+  letters: Uint8Array
+  banks: readonly Bank[]
+  /** Appends the national account number: the bank's code, the account, and national check digits. */
+  account(persona: Persona, code: Uint8Array, out: ByteSink): void
+}
+
+const british: Country = {
+  letters: ascii('GB'),
+  banks: banks('NWBKGB2L NWBK601613', 'LOYDGB2L LOYD309634', 'BARCGB22 BARC200000', 'HBUKGB4B HBUK404784'),
+  account: (persona, code, out) => {
+    putAll(out, code)
+    putDigits(out, drawBelow(persona, draws.bank, 1, 1e8), 8)
+  },
+}
+
+const countries: Record<Locale, Country> = {
+  de: {
+    letters: ascii('DE'),
+    banks: banks(
+      'COBADEFFXXX 37040044',
+      'INGDDEFFXXX 50010517',
+      'PBNKDEFFXXX 10010010',
+      'BYLADEM1001 12030000',
+      'GENODEM1GLS 43060967',
+      'SSKMDEMMXXX 70150000',
+      'SOLADEST600 60050101',
+      'DEUTDEBBXXX 10070000',
+    ),
+    account: (persona, code, out) => {
+      putAll(out, code)
+      putDigits(out, drawBelow(persona, draws.bank, 1, 1e5), 5)
+      putDigits(out, drawBelow(persona, draws.bank, 2, 1e5), 5)
+    },
+  },
+  'de-AT': {
+    letters: ascii('AT'),
+    banks: banks('BKAUATWWXXX 12000', 'GIBAATWWXXX 20111', 'RLNWATWWXXX 32000', 'BAWAATWWXXX 14000'),
+    account: (persona, code, out) => {
+      putAll(out, code)
+      putDigits(out, drawBelow(persona, draws.bank, 1, 1e5), 5)
+      putDigits(out, drawBelow(persona, draws.bank, 2, 1e6), 6)
+    },
+  },
+  pl: {
+    letters: ascii('PL'),
+    banks: banks(
+      'BPKOPLPWXXX 102',
+      'INGBPLPWXXX 105',
+      'WBKPPLPPXXX 109',
+      'BREXPLPWXXX 114',
+      'BIGBPLPWXXX 116',
+      'PKOPPLPWXXX 124',
+    ),
+    account: putPolishAccount,
+  },
+  it: {
+    letters: ascii('IT'),
+    banks: banks(
+      'UNCRITMMXXX 0200801600',
+      'BCITITMMXXX 0306909606',
+      'BAPPIT21XXX 0503401633',
+      'PASCITMMXXX 0103003200',
+      'BNLIITRRXXX 0100503200',
+    ),
+    account: putItalianAccount,
+  },
+  ru: {
+    letters: ascii('RU'),
+    banks: banks('SABRRUMMXXX 044525225', 'VTBRRUMMXXX 044525187', 'ALFARUMMXXX 044525593', 'GAZPRUMMXXX 044525823'),
+    account: putRussianAccount,
+  },
+  'en-GB': british,
+  en: british,
+}
+
+/** In characters; German accounts have 22, the shortest 20, Russian ones 33. */
+export const longestIban = 33
+export const longestBic = 11
+
+export function putBic(persona: Persona, out: ByteSink): void {
+  putAll(out, bankOf(persona).bic)
+}
+
+/** An IBAN (ISO 13616, check digits of ISO 7064 MOD 97-10). */
+export function putIban(persona: Persona, out: ByteSink): void {
+  const country = countries[persona.data.locale]
+  const start = out.length
+  putAll(out, country.letters)
+  putByte(out, 0x30)
+  putByte(out, 0x30)
+  country.account(persona, bankOf(persona).code, out)
+  const check = 98 - mod97(out, start, start + 4, mod97(out, start + 4, out.length))
+  out.bytes[start + 2] = 0x30 + Math.floor(check / 10)
+  out.bytes[start + 3] = 0x30 + (check % 10)
+}
+
+function bankOf(persona: Persona): Bank {
+  const { banks } = countries[persona.data.locale]
+  return banks[drawBelow(persona, draws.bank, 0, banks.length)] as Bank
+}
+
+const settlementWeights = [3, 9, 7, 1, 3, 9, 7]
+
+/** The bank's settlement number with its check digit (Polish NRB), and 16 digits. */
+function putPolishAccount(persona: Persona, code: Uint8Array, out: ByteSink): void {
+  const start = out.length
+  putAll(out, code)
+  putDigits(out, drawBelow(persona, draws.bank, 3, 1e4), 4)
+  putByte(out, 0x30 + ((10 - (weightedSum(out, start, settlementWeights) % 10)) % 10))
+  putDigits(out, drawBelow(persona, draws.bank, 1, 1e8), 8)
+  putDigits(out, drawBelow(persona, draws.bank, 2, 1e8), 8)
+}
+
+/** The control letter (CIN), bank, branch, and 12 digits. */
+function putItalianAccount(persona: Persona, code: Uint8Array, out: ByteSink): void {
+  const start = out.length
+  putByte(out, 0x41)
+  putAll(out, code)
+  putDigits(out, drawBelow(persona, draws.bank, 1, 1e6), 6)
+  putDigits(out, drawBelow(persona, draws.bank, 2, 1e6), 6)
+  out.bytes[start] = italianControl(out, start + 1, out.length)
+}
+
+const personalAccount = ascii('408178100')
+const russianWeights = [7, 1, 3]
+
+/** The bank's BIK, and a person's rouble account with its key digit (Bank of Russia, 08.09.1997 No. 515). */
+function putRussianAccount(persona: Persona, code: Uint8Array, out: ByteSink): void {
+  const start = out.length
+  putAll(out, code)
+  putAll(out, personalAccount)
+  putDigits(out, drawBelow(persona, draws.bank, 1, 1e5), 5)
+  putDigits(out, drawBelow(persona, draws.bank, 2, 1e6), 6)
+  let sum = 0
+  for (let index = 0; index < 23; index += 1)
+    sum += ((out.bytes[start + 6 + index] as number) - 0x30) * (russianWeights[index % 3] as number)
+  out.bytes[start + 17] = 0x30 + ((sum * 3) % 10)
+}
+
+function banks(...list: readonly string[]): Bank[] {
+  return list.map((entry) => {
+    const [bic = '', code = ''] = entry.split(' ')
+    return { bic: ascii(bic), code: ascii(code) }
+  })
+}
