@@ -1,17 +1,11 @@
-import { createRequire } from 'node:module'
 import { isValidBIC, isValidIBAN } from 'ibantools'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { stdnum } from 'stdnum'
+import validator from 'validator'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { loadLocales } from '../../../src/transform/personas/locale-data.ts'
 import { type Locale, locales } from '../../../src/transform/personas/locales.ts'
 import { personasOf, type Reader } from './rows.ts'
-
-/** Comes without types. */
-const validator = createRequire(import.meta.url)('validator') as Record<
-  'isEmail' | 'isCreditCard' | 'isMobilePhone' | 'isPostalCode',
-  (text: string, locale?: string) => boolean
->
 
 beforeAll(loadLocales)
 
