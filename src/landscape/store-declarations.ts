@@ -1,5 +1,13 @@
 import type { Problem } from '../core/error.ts'
-import { childOf, entriesOf, textOf, type YamlEntry, type YamlMapping, type YamlNode } from '../yaml/yaml-document.ts'
+import {
+  childOf,
+  entriesOf,
+  textOf,
+  withEntries,
+  type YamlEntry,
+  type YamlMapping,
+  type YamlNode,
+} from '../yaml/yaml-document.ts'
 
 /** What the stores of a landscape are needed for: to be read, to be written, or not at all. */
 export type StoreUse = 'source' | 'target' | 'none'
@@ -12,7 +20,10 @@ export function withoutUnusedStores(root: YamlMapping, use: StoreUse): YamlMappi
     mapped(systems, (system) =>
       changed(system, 'store', (store) =>
         store.kind === 'mapping'
-          ? { ...store, entries: store.entries.filter(({ key }) => key === use || !urlKeys.includes(key)) }
+          ? withEntries(
+              store,
+              store.entries.filter(({ key }) => key === use || !urlKeys.includes(key)),
+            )
           : store,
       ),
     ),
@@ -21,13 +32,20 @@ export function withoutUnusedStores(root: YamlMapping, use: StoreUse): YamlMappi
 
 function changed(node: YamlNode, key: string, change: (value: YamlNode) => YamlNode): YamlNode {
   if (node.kind !== 'mapping') return node
-  const entry = (one: YamlEntry): YamlEntry => (one.key === key ? { ...one, value: change(one.value) } : one)
-  return { ...node, entries: node.entries.map(entry) }
+  const entry = (one: YamlEntry): YamlEntry => (one.key === key ? withNode(one, change(one.value)) : one)
+  return withEntries(node, node.entries.map(entry))
 }
 
 function mapped(node: YamlNode, change: (value: YamlNode) => YamlNode): YamlNode {
   if (node.kind !== 'mapping') return node
-  return { ...node, entries: node.entries.map((one) => ({ ...one, value: change(one.value) })) }
+  return withEntries(
+    node,
+    node.entries.map((one) => withNode(one, change(one.value))),
+  )
+}
+
+function withNode({ key, keyPlace }: YamlEntry, value: YamlNode): YamlEntry {
+  return { key, keyPlace, value }
 }
 
 const schemes: Readonly<Record<string, RegExp>> = {
