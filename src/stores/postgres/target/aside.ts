@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { SqlSession } from '../../../core/sql-store.ts'
 import { quoteName, quoteText } from '../table-name.ts'
+import { unmarkedLimit } from './create-database.ts'
 
 /** PostgreSQL cuts longer names off. */
 const longestName = 63
 const infix = '__standin_'
+const tagLength = 8
 
 /** What a database of ours is, by its comment. */
 export type Role = 'aside' | 'replaced'
 
 /** A name beside the target's, the same for the same word. */
 export function nameBeside(target: string, word: string): string {
-  const tag = createHash('sha256').update(`${target}\0${word}`).digest('hex').slice(0, 8)
+  const tag = createHash('sha256').update(`${target}\0${word}`).digest('hex').slice(0, tagLength)
   const characters = [...target]
   while (Buffer.byteLength(characters.join('')) > longestName - infix.length - tag.length) characters.pop()
   return `${characters.join('')}${infix}${tag}`
@@ -32,8 +34,22 @@ export async function findBeside(session: SqlSession, target: string, role: Role
   return rows.map(({ name }) => name)
 }
 
+/** What runs have left that were killed before they could mark what they had made. */
+export async function findUnmarked(session: SqlSession, target: string): Promise<string[]> {
+  const { rows } = await session.query<{ name: string }>(
+    `select datname as name from pg_catalog.pg_database
+    where datconnlimit = $1 and starts_with(datname, $2) and shobj_description(oid, 'pg_database') is null order by datname`,
+    [unmarkedLimit, nameBeside(target, '').slice(0, -tagLength)],
+  )
+  return rows.map(({ name }) => name)
+}
+
 export async function markDatabase(session: SqlSession, name: string, role: Role, target: string): Promise<void> {
-  await session.query(`comment on database ${quoteName(name)} is ${quoteText(commentFor(role, target))}`)
+  // One transaction, so that a database is known by one of the two at every moment.
+  await session.query(
+    `comment on database ${quoteName(name)} is ${quoteText(commentFor(role, target))};
+    alter database ${quoteName(name)} connection limit -1`,
+  )
 }
 
 export async function databaseExists(session: SqlSession, name: string): Promise<boolean> {

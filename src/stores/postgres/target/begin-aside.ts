@@ -7,7 +7,7 @@ import { clientSession } from '../client-session.ts'
 import { type CopyConnection, openCopyConnection } from '../copy/connection.ts'
 import type { PostgresDefinition } from '../schema/definition.ts'
 import { applyBefore, definitionSettings, refuseMissingExtensions } from './apply-before.ts'
-import { databaseExists, dropDatabase, findBeside, isBusy, markDatabase, nameBeside } from './aside.ts'
+import { databaseExists, dropDatabase, findBeside, findUnmarked, isBusy, markDatabase, nameBeside } from './aside.ts'
 import { createDatabase } from './create-database.ts'
 import { databaseOf, withDatabase } from './database-url.ts'
 import { createLedger, hashOf, readDone, readJob } from './ledger.ts'
@@ -59,7 +59,8 @@ export async function createAside(url: string, job: Job): Promise<Aside> {
 
 async function dropLeftovers(server: SqlSession, target: string): Promise<void> {
   const replaced = (await databaseExists(server, target)) ? await findBeside(server, target, 'replaced') : []
-  for (const name of [...(await findBeside(server, target, 'aside')), ...replaced]) {
+  const unmarked = await findUnmarked(server, target)
+  for (const name of [...(await findBeside(server, target, 'aside')), ...replaced, ...unmarked]) {
     await waitUntilFree(server, name)
     await whenFree(() => dropDatabase(server, name))
   }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SqlStore } from '../../../../src/core/sql-store.ts'
 import { connectSqlStore } from '../../../../src/stores/postgres/sql-store.ts'
 import { quoteName } from '../../../../src/stores/postgres/table-name.ts'
+import { unmarkedLimit } from '../../../../src/stores/postgres/target/create-database.ts'
 import { openPostgresTarget } from '../../../../src/stores/postgres/target/postgres-target.ts'
 import { type Databases, startDatabases } from '../../../scenario/databases.ts'
 import { copyTables, describeDatabase, jobFor, never } from '../plain-copy.ts'
@@ -210,6 +211,16 @@ describe('an interrupted job', () => {
     await clone('anew', '{"policy":"b"}')
     expect(await names('anew')).toEqual(['anew: what the shop sells'])
   })
+})
+
+test('what a run has left that was killed before it could mark it goes with the next one', async () => {
+  const home = databases.stores.home as SqlStore
+  await home.script(`create database unmarked__standin_0a1b2c3d connection limit ${unmarkedLimit}`)
+  await home.script('create database unmarked__standin_somebodys')
+  await clone('unmarked', '{}')
+  expect(await names('unmarked')).toEqual(['unmarked: what the shop sells', 'unmarked__standin_somebodys'])
+  const { rows } = await home.query(`select datconnlimit from pg_database where datname = 'unmarked'`)
+  expect(rows).toEqual([{ datconnlimit: -1 }])
 })
 
 test('a swap can be undone', async () => {
