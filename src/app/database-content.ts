@@ -5,10 +5,20 @@ import { erpSchema } from '../landscape/erp/schema.ts'
 import { omsSchema } from '../landscape/oms/schema.ts'
 import { loadTables } from '../landscape/pack/load-tables.ts'
 import type { Pack } from '../landscape/pack/pack.ts'
+import { paymentSchema } from '../landscape/payment/schema.ts'
+import { promoSchema } from '../landscape/promo/schema.ts'
 import { shopSchema } from '../landscape/shop/schema.ts'
 import { type SqlSystemName, sqlSystems } from '../landscape/systems.ts'
+import { wmsSchema } from '../landscape/wms/schema.ts'
 
-const schemas: Readonly<Record<SqlSystemName, string>> = { erp: erpSchema, shop: shopSchema, oms: omsSchema }
+const schemas: Readonly<Record<SqlSystemName, string>> = {
+  erp: erpSchema,
+  shop: shopSchema,
+  oms: omsSchema,
+  payment: paymentSchema,
+  promo: promoSchema,
+  wms: wmsSchema,
+}
 
 /** The mirrors' databases, filled from a pack. The key changes with any of it. */
 export function databaseContent(pack: Pack): DatabaseContent {

@@ -146,11 +146,9 @@ async function startAll(
   const faults = faultBoard()
   const ground: LandscapeGround = {
     // Faults strike what the mirrors ask, and not what a scenario looks at.
-    sql: {
-      erp: faultySqlStore(sql.erp, 'erp', faults),
-      shop: faultySqlStore(sql.shop, 'shop', faults),
-      oms: faultySqlStore(sql.oms, 'oms', faults),
-    },
+    sql: Object.fromEntries(
+      sqlSystems.map((name) => [name, faultySqlStore(sql[name], name, faults)]),
+    ) as LandscapeGround['sql'],
     documents: { pim: pim.store },
     storeUrls,
     openLog: (clock) =>

@@ -52,6 +52,8 @@ export interface StepResult {
   duration: Milliseconds
   /** How often it was tried; above 1 only under `eventually`. */
   attempts: number
+  /** What the scenario says of it, for example what was measured. */
+  note?: string
   failure?: Failure
 }
 

@@ -33,9 +33,9 @@ export function faultBoard(): FaultBoard {
       }
     },
     concerns: (kind, name) => places.size > 0 && places.has(keyOf(kind, name)),
-    strike(on, kinds, subject) {
+    strike(on, kinds, subject, applies = () => true) {
       for (const entry of places.get(keyOf(on.kind, on.name)) ?? [])
-        if (isOneOf(entry, kinds) && takes(entry, subject)) return strikeOf(entry)
+        if (isOneOf(entry, kinds) && applies(entry.fault.effect) && takes(entry, subject)) return strikeOf(entry)
       return undefined
     },
     onChange(listener) {

@@ -37,8 +37,15 @@ export type FaultEffect =
   | { kind: 'late'; by: Milliseconds; withinKey: boolean }
   /** The group gets no messages. */
   | { kind: 'pause' }
+  /** The member of the group is gone, with all that it had in hand, and comes back where the group has committed. */
+  | { kind: 'crash'; at: CrashMoment }
   /** The statement takes longer, in wall time. */
   | { kind: 'slow'; delay: Delay }
+
+/** When a consumer crashes: with messages just received, before its commit reaches the log, or when that has been stored. */
+export type CrashMoment = (typeof crashMoments)[number]
+
+export const crashMoments = ['receipt', 'beforeCommit', 'afterCommit'] as const
 
 export type FaultKind = FaultEffect['kind']
 

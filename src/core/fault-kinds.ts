@@ -27,5 +27,6 @@ export const faultKinds = {
   reorder: { on: ['topic'], settings: ['window', 'within', 'withinKey'], needs: [], selective: true },
   late: { on: ['topic'], settings: ['by', 'withinKey'], needs: ['by'], selective: true },
   pause: { on: ['group'], settings: [], needs: [], selective: false },
+  crash: { on: ['group'], settings: ['at'], needs: ['at'], selective: true },
   slow: { on: ['store'], settings: ['delay'], needs: ['delay'], selective: true },
 } as const satisfies Record<FaultKind, FaultKindDefinition>

@@ -51,8 +51,16 @@ export interface FaultBoard {
   raise(fault: Fault): RaisedFault
   /** Whether there is a fault at this place now. Costs next to nothing, so that it can be asked on every request. */
   concerns(kind: FaultTarget['kind'], name: string): boolean
-  /** The first fault of these kinds that takes this; counts the match, and draws where it is a matter of chance. */
-  strike<K extends FaultKind>(on: FaultTarget, kinds: readonly K[], subject: FaultSubject): Strike<K> | undefined
+  /**
+   * The first fault of these kinds, with such an effect, that takes this; counts the match, and draws where it is a
+   * matter of chance.
+   */
+  strike<K extends FaultKind>(
+    on: FaultTarget,
+    kinds: readonly K[],
+    subject: FaultSubject,
+    applies?: (effect: EffectOf<K>) => boolean,
+  ): Strike<K> | undefined
   /** Calls whenever a fault is started or ended, until the function that it gives is called. */
   onChange(listener: () => void): () => void
 }

@@ -13,7 +13,7 @@ export interface LandscapeFile {
   pack?: string
   /**
    * By the name that scenarios use: a letter, then letters, digits and underscores. The systems that standin mirrors
-   * (erp, pim, shop, oms, payment, notify) are there whether they are named or not.
+   * (erp, pim, shop, oms, payment, promo, wms, notify, broker, connector) are there whether they are named or not.
    */
   systems: Record<string, SystemDeclaration>
   /** What the messages of topics are held against. */
@@ -88,4 +88,14 @@ export interface TcpApi {
   tcp: string
 }
 
-export type MirrorName = 'business-one' | 'akeneo' | 'store-api' | 'oms' | 'payment' | 'notify'
+export type MirrorName =
+  | 'business-one'
+  | 'akeneo'
+  | 'store-api'
+  | 'oms'
+  | 'payment'
+  | 'promo'
+  | 'wms'
+  | 'notify'
+  | 'broker'
+  | 'connector'

@@ -24,12 +24,15 @@ export interface Answer {
 }
 
 /**
- * Calls the API of one system. Throws `system.unreachable` when it does not answer, answers with 5xx or with what is no
- * JSON; with method, path and status when it refuses what it should not refuse.
+ * Calls the API of one system. Throws `system.unreachable` when it does not answer, answers with 5xx, that it is busy or
+ * lets nobody in, or with what is no JSON; with method, path and status when it refuses what it should not refuse.
  */
 export type ApiClient = (method: string, path: string, options?: CallOptions) => Promise<Answer>
 
 const patience = 15_000
+
+/** Refusals that say nothing about what was sent: who sent it, or when. */
+const notOfTheContent = new Set([401, 403, 408, 429])
 
 export function apiClient({ caller, url, headers = {} }: ClientOptions): ApiClient {
   return async (method, path, { correlationId, headers: more = {}, body, accept = [] } = {}) => {
@@ -49,8 +52,9 @@ export function apiClient({ caller, url, headers = {} }: ClientOptions): ApiClie
     }
     const { response, text } = await exchange(url + path, request, what)
     if (!response.ok && !accept.includes(response.status)) {
-      if (response.status >= 500) throw outage(`${what} answered ${response.status}`)
-      throw new Error(`${what} answered ${response.status}`)
+      if (response.status >= 500 || notOfTheContent.has(response.status))
+        throw outage(`${what} answered ${response.status}`)
+      throw new Error(`${what} answered ${response.status}`, { cause: saidIn(text) })
     }
     return { status: response.status, body: readObject(text, what), headers: response.headers }
   }
@@ -83,4 +87,14 @@ function readObject(text: string, what: string): JsonObject {
     throw outage(`${what} answered with a body that is no JSON`, thrown)
   }
   return isJsonObject(value) ? (value as JsonObject) : { value }
+}
+
+/** What an answer that says no has to say, where it says so in one of the usual ways. */
+function saidIn(text: string): string | undefined {
+  try {
+    const said = JSON.stringify(JSON.parse(text)).match(/"(?:message|detail|title)":("(?:[^"\\]|\\.)*")/)?.[1]
+    return said === undefined ? undefined : (JSON.parse(said) as string).slice(0, 200)
+  } catch {
+    return undefined
+  }
 }

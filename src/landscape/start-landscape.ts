@@ -6,9 +6,15 @@ import type { FaultBoard } from '../core/faults.ts'
 import type { RunningLandscape, RunningSystem } from '../core/landscape.ts'
 import type { MessageLog } from '../core/message-log.ts'
 import type { SqlStore } from '../core/sql-store.ts'
+import { changeFeeds } from './broker/change-feeds.ts'
+import { checkedLog } from './broker/checked-log.ts'
+import { brokerMirror } from './broker/mirror.ts'
+import { schemaRegistry } from './broker/schema-registry.ts'
+import { topicSchemas } from './broker/schemas.ts'
 import { checkoutGateway, isCheckoutRefusal } from './connector/checkout-gateway.ts'
 import { bearerClient, type ConnectorClients, connectorClients } from './connector/clients.ts'
 import { type Connector, startConnector } from './connector/connector.ts'
+import { connectorApi } from './connector/connector-api.ts'
 import { behaviourWith, type Defect } from './defects/table.ts'
 import { erpMirror } from './erp/mirror.ts'
 import type { LandscapeFile } from './format.ts'
@@ -18,6 +24,7 @@ import { notifyMirror } from './notify/mirror.ts'
 import { omsMirror } from './oms/mirror.ts'
 import { paymentMirror } from './payment/mirror.ts'
 import { pimMirror } from './pim/mirror.ts'
+import { promoMirror } from './promo/mirror.ts'
 import { callRecord } from './redelivery/call-record.ts'
 import { readState } from './redelivery/read-state.ts'
 import { redeliveryOf } from './redelivery/redelivery.ts'
@@ -25,6 +32,7 @@ import { shopMirror } from './shop/mirror.ts'
 import { signedLog } from './signed-log.ts'
 import { type MirroredSystemName, mirroredSystems, type SqlSystemName } from './systems.ts'
 import { topics } from './topics.ts'
+import { wmsMirror } from './wms/mirror.ts'
 
 /** An API that is being served. */
 export interface ServedApi extends AsyncDisposable {
@@ -73,7 +81,8 @@ async function startParts(
   const settle = async (): Promise<void> => connector?.settle()
   const calls = callRecord()
   const clock = landscapeClock({ start: options.start, settle, onJob: options.onJob })
-  const log = ground.openLog(clock)
+  const registry = schemaRegistry(topicSchemas)
+  const log = checkedLog(ground.openLog(clock), registry)
 
   const systems = new Map<string, RunningSystem>()
   for (const [name, { api }] of Object.entries(options.file.systems)) {
@@ -94,8 +103,29 @@ async function startParts(
   }
 
   for (const [topic, { partitions }] of Object.entries(topics)) await log.createTopic(topic, { partitions })
-  const gateway = opened.use(await ground.serve('connector', checkoutGateway(() => clients).handlers))
-  const payment = await serve('payment', paymentMirror({ clock, apiKey: credentials.payment.apiKey, newId: newSecret }))
+  const ownApi = connectorApi({
+    apiKey: credentials.connector.apiKey,
+    flows: async () => connector?.flows() ?? [],
+    follow: async (name, to) => connector?.follow(name, to) ?? false,
+    synchronizations: () => connector?.synchronizations,
+  })
+  const gatewayApi = checkoutGateway(() => clients, behaviour.reserveForCheckout)
+  const gateway = await serve('connector', { handlers: [...gatewayApi.handlers, ...ownApi.handlers] })
+  const feeds = changeFeeds(sql, signedLog(log, 'broker'))
+  opened.defer(() => feeds.close())
+  await serve('broker', brokerMirror({ log, clock, apiKey: credentials.broker.apiKey, registry, feeds }))
+  const payment = await serve(
+    'payment',
+    paymentMirror({ store: sql.payment, clock, apiKey: credentials.payment.apiKey, newId: newSecret }),
+  )
+  const promo = await serve(
+    'promo',
+    promoMirror({ store: sql.promo, clock, apiKey: credentials.promo.apiKey, newId: newSecret }),
+  )
+  const wms = await serve(
+    'wms',
+    wmsMirror({ store: sql.wms, log: signedLog(log, 'wms'), clock, apiKey: credentials.wms.apiKey }),
+  )
   const [erp, pim, oms, notify, shop] = await Promise.all([
     serve('erp', erpMirror({ store: sql.erp, clock, credentials: credentials.erp, newId: newSecret })),
     serve('pim', pimMirror({ store: documents.pim, clock, credentials: credentials.pim, newId: newSecret })),
@@ -107,6 +137,8 @@ async function startParts(
         clock,
         apiKey: credentials.oms.apiKey,
         reserve: behaviour.reserve,
+        giveBack: behaviour.giveBack,
+        takeStockCount: behaviour.takeStockCount,
       }),
     ),
     serve('notify', notifyMirror({ clock, apiKey: credentials.notify.apiKey })),
@@ -118,21 +150,28 @@ async function startParts(
         clock,
         credentials: credentials.shop,
         payment: calls.keep(bearerClient('shop', payment, credentials.payment.apiKey)),
+        promo: calls.keep(bearerClient('shop', promo, credentials.promo.apiKey)),
         checkoutGateway: calls.keep(
           apiClient({ caller: 'shop', url: `${gateway.url}/gateway/checkout` }),
           isCheckoutRefusal,
         ),
         newId: newSecret,
+        checkOut: behaviour.checkOut,
+        addGifts: behaviour.addGifts,
+        priceKey: behaviour.priceKey,
       }),
     ),
   ])
-  const called = connectorClients({ erp, pim, shop, oms, notify })
+  const called = connectorClients({ erp, pim, shop, oms, notify, payment, promo, wms })
   const clients: ConnectorClients = {
     erp: calls.keep(called.erp),
     pim: calls.keep(called.pim),
     shop: calls.keep(called.shop),
     oms: calls.keep(called.oms),
     notify: calls.keep(called.notify),
+    payment: calls.keep(called.payment),
+    promo: calls.keep(called.promo),
+    wms: calls.keep(called.wms),
   }
   connector = opened.use(
     await startConnector({

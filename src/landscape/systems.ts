@@ -18,13 +18,17 @@ export const mirroredSystems = {
   pim: { mirror: 'akeneo', store: 'documents', credentials: ['clientId', 'secret', 'user', 'password'] },
   shop: { mirror: 'store-api', store: 'sql', credentials: ['accessKey', 'adminToken'] },
   oms: { mirror: 'oms', store: 'sql', credentials: ['apiKey'] },
-  payment: { mirror: 'payment', store: 'none', credentials: ['apiKey'] },
+  payment: { mirror: 'payment', store: 'sql', credentials: ['apiKey'] },
+  promo: { mirror: 'promo', store: 'sql', credentials: ['apiKey'] },
+  wms: { mirror: 'wms', store: 'sql', credentials: ['apiKey'] },
   notify: { mirror: 'notify', store: 'none', credentials: ['apiKey'] },
+  broker: { mirror: 'broker', store: 'none', credentials: ['apiKey'] },
+  connector: { mirror: 'connector', store: 'none', credentials: ['apiKey'] },
 } as const satisfies Record<string, MirroredSystem>
 
 export type MirroredSystemName = keyof typeof mirroredSystems
 
-export const sqlSystems = ['erp', 'shop', 'oms'] as const
+export const sqlSystems = ['erp', 'shop', 'oms', 'payment', 'promo', 'wms'] as const
 
 export type SqlSystemName = (typeof sqlSystems)[number]
 

@@ -7,7 +7,7 @@ import { faultLine, faultTally } from './fault-lines.ts'
 import { type Paint, painter } from './paint.ts'
 import { printable } from './printable.ts'
 import type { Report, Write } from './report.ts'
-import { counted, invariantLine, marked, stepLine } from './result-lines.ts'
+import { counted, invariantLine, marked, noteLines, stepLine } from './result-lines.ts'
 import { trafficLine } from './traffic-line.ts'
 import { formatWallTime } from './wall-time.ts'
 
@@ -22,7 +22,9 @@ export interface ConsoleOptions {
 /** For people: what happened as it happens, and for a failure what is needed to find its cause. */
 export function consoleReport(write: Write, { color, verbose }: ConsoleOptions): Report {
   const paint = painter(color)
-  const print = (...lines: string[]): void => write(`${lines.join('\n')}\n`)
+  const print = (...lines: string[]): void => {
+    if (lines.length > 0) write(`${lines.join('\n')}\n`)
+  }
   let landscapeTime = 0
   const inner = new Map<string, number>()
   const faults = faultTally()
@@ -38,6 +40,7 @@ export function consoleReport(write: Write, { color, verbose }: ConsoleOptions):
       print(`  ${stepLine(result, { landscapeTime, inner: inner.get(outermost) ?? 0 }, paint)}`)
       landscapeTime = 0
       inner.delete(outermost)
+      print(...noteLines(result).map((line) => `    ${line}`))
     }
   }
 

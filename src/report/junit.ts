@@ -5,7 +5,7 @@ import { effortLines } from './effort-lines.ts'
 import { failureLines } from './failure-lines.ts'
 import { plain } from './paint.ts'
 import type { Report, Write } from './report.ts'
-import { invariantLine, stepLine } from './result-lines.ts'
+import { invariantLine, noteLines, stepLine } from './result-lines.ts'
 import { element } from './xml.ts'
 
 interface Finished {
@@ -147,7 +147,10 @@ function failureText(failure: Failure): string {
 }
 
 function output(result: ScenarioResult): string {
-  const lines = result.steps.map((step) => stepLine(step, { landscapeTime: 0, inner: 0 }, plain))
+  const lines = result.steps.flatMap((step) => [
+    stepLine(step, { landscapeTime: 0, inner: 0 }, plain),
+    ...noteLines(step),
+  ])
   for (const invariant of result.invariants) lines.push(invariantLine(invariant, plain))
   if (result.verdict === 'inconclusive') lines.push(...result.failures.map(failureText))
   lines.push(...effortLines(result))

@@ -41,6 +41,11 @@ export function whySkipped({ notReached }: Pick<StepResult, 'notReached'>): stri
   return notReached === true ? 'not reached' : 'left out'
 }
 
+/** What the scenario says of the step, line by line. */
+export function noteLines({ note }: StepResult): string[] {
+  return note === undefined ? [] : note.trimEnd().split('\n').map(printable)
+}
+
 /** `✓ always: never oversold  42 samples`. */
 export function invariantLine(result: InvariantResult, paint: Paint): string {
   const name = `${result.kind ?? 'always'}: ${printable(result.name)}`

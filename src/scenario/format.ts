@@ -114,6 +114,8 @@ export interface AnyStep {
   if?: string
   /** Wall time after which the step fails; 30s when nothing is said. */
   timeout?: DurationText
+  /** Said below the step in reports; may hold expressions. */
+  note?: string
 }
 
 export interface CheckedStep extends AnyStep {

@@ -87,6 +87,8 @@ export interface StepBase {
   place: Place
   condition?: Expression
   timeout: Milliseconds
+  /** Said in reports once the step has ended. */
+  note?: Template
   /** The systems of somebody else that it asks. */
   asks?: readonly string[]
 }

@@ -1,16 +1,28 @@
 import { type HttpHandler, RequestHandler } from 'msw'
 import { landscapeClock } from '../../src/core/clock.ts'
 import { embeddedMessageLog } from '../../src/environment/embedded/message-log/message-log.ts'
+import { changeFeeds } from '../../src/landscape/broker/change-feeds.ts'
+import { brokerMirror } from '../../src/landscape/broker/mirror.ts'
+import { schemaRegistry } from '../../src/landscape/broker/schema-registry.ts'
 import { checkoutGateway } from '../../src/landscape/connector/checkout-gateway.ts'
+import { reserveForCheckout } from '../../src/landscape/connector/checkout-reservation.ts'
 import { connectorClients } from '../../src/landscape/connector/clients.ts'
+import { connectorApi } from '../../src/landscape/connector/connector-api.ts'
 import { erpMirror } from '../../src/landscape/erp/mirror.ts'
 import { apiClient } from '../../src/landscape/http-client.ts'
 import { notifyMirror } from '../../src/landscape/notify/mirror.ts'
 import { omsMirror } from '../../src/landscape/oms/mirror.ts'
+import { giveBackOnce } from '../../src/landscape/oms/release.ts'
 import { reserveWithLock } from '../../src/landscape/oms/reserve.ts'
+import { takeStockCount } from '../../src/landscape/oms/stock.ts'
 import { paymentMirror } from '../../src/landscape/payment/mirror.ts'
 import { pimMirror } from '../../src/landscape/pim/mirror.ts'
+import { promoMirror } from '../../src/landscape/promo/mirror.ts'
+import { reserveThenCharge } from '../../src/landscape/shop/check-out.ts'
+import { addGiftsInStock } from '../../src/landscape/shop/gifts.ts'
 import { shopMirror } from '../../src/landscape/shop/mirror.ts'
+import { keyWithCustomer } from '../../src/landscape/shop/price-cache.ts'
+import { wmsMirror } from '../../src/landscape/wms/mirror.ts'
 import { connectDocumentStore } from '../../src/stores/mongodb/document-store.ts'
 import { connectSqlStore } from '../../src/stores/postgres/sql-store.ts'
 
@@ -25,16 +37,40 @@ export async function servedRoutes(): Promise<string[]> {
   const apiKey = 'key'
   const payment = apiClient({ url: 'http://127.0.0.1' })
   const system = { name: 'none', credentials: {} }
-  const clients = connectorClients({ erp: system, pim: system, shop: system, oms: system, notify: system })
+  const clients = connectorClients({
+    erp: system,
+    pim: system,
+    shop: system,
+    oms: system,
+    notify: system,
+    payment: system,
+    promo: system,
+    wms: system,
+  })
   const account = { user: 'user', password: 'password' }
   const mirrors = [
     erpMirror({ store, clock, credentials: { company: 'company', ...account }, newId }),
     pimMirror({ store: documents, clock, credentials: { clientId: 'id', secret: 'secret', ...account }, newId }),
-    shopMirror({ store, log, clock, credentials: { accessKey: 'key', adminToken: 'token' }, payment, newId }),
-    omsMirror({ store, log, clock, apiKey, reserve: reserveWithLock }),
-    paymentMirror({ clock, apiKey, newId }),
+    shopMirror({
+      store,
+      log,
+      clock,
+      credentials: { accessKey: 'key', adminToken: 'token' },
+      payment,
+      promo: payment,
+      newId,
+      checkOut: reserveThenCharge,
+      addGifts: addGiftsInStock,
+      priceKey: keyWithCustomer,
+    }),
+    omsMirror({ store, log, clock, apiKey, reserve: reserveWithLock, giveBack: giveBackOnce, takeStockCount }),
+    paymentMirror({ store, clock, apiKey, newId }),
+    promoMirror({ store, clock, apiKey, newId }),
+    wmsMirror({ store, log, clock, apiKey }),
     notifyMirror({ clock, apiKey }),
-    checkoutGateway(() => clients),
+    brokerMirror({ log, clock, apiKey, registry: schemaRegistry({}), feeds: changeFeeds({}, log) }),
+    checkoutGateway(() => clients, reserveForCheckout),
+    connectorApi({ apiKey, flows: async () => [], follow: async () => false, synchronizations: () => undefined }),
   ]
   await Promise.all([store.close(), documents.close(), log.close()])
   return mirrors.flatMap(({ handlers }) => handlers.map(routeOf))

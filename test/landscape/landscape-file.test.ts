@@ -11,6 +11,10 @@ const mirrors = {
   oms: { api: { mirror: 'oms' } },
   payment: { api: { mirror: 'payment' } },
   notify: { api: { mirror: 'notify' } },
+  promo: { api: { mirror: 'promo' } },
+  wms: { api: { mirror: 'wms' } },
+  broker: { api: { mirror: 'broker' } },
+  connector: { api: { mirror: 'connector' } },
 }
 const system = (api: string) => `version: 1\nsystems:\n  crm_: { api: ${api} }\n`
 

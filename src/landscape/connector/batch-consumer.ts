@@ -1,27 +1,43 @@
-import type { Message, MessageLog } from '../../core/message-log.ts'
-import { positionsAfter } from './consumer-loop.ts'
+import type { MessageLog } from '../../core/message-log.ts'
+import type { Deliver, Handle } from './deliver.ts'
+import type { Hand } from './hand.ts'
+import type { Take } from './take.ts'
 
-const batchSize = 500
+export interface BacklogOptions {
+  log: MessageLog
+  group: string
+  topic: string
+  hand: Hand
+  take: Take
+  deliver: Deliver
+  handle: Handle
+}
 
-/** Takes everything that a group has not committed yet, and commits it once the handler has dealt with it. */
-export async function consumeBacklog(
-  log: MessageLog,
-  group: string,
-  topic: string,
-  handle: (messages: readonly Message[]) => Promise<void>,
-): Promise<void> {
+const portion = 200
+const patience = 1_000
+
+/** Takes what a group has not committed up to now, portion by portion; each is committed once it has been dealt with. */
+export async function consumeBacklog({
+  log,
+  group,
+  topic,
+  hand,
+  take,
+  deliver,
+  handle,
+}: BacklogOptions): Promise<void> {
   const consumer = await log.join(group, [topic])
   try {
-    const backlog: Message[] = []
-    const waiting = await log.lag(group)
-    while (backlog.length < waiting) {
-      const messages = await consumer.poll(batchSize, AbortSignal.timeout(1_000))
-      if (messages.length === 0) break
-      backlog.push(...messages)
+    let left = await log.lag(group)
+    while (left > 0) {
+      const messages = await take(consumer, portion, AbortSignal.timeout(patience))
+      if (messages.length === 0) return
+      hand.hold(messages.length)
+      await deliver(consumer, messages, handle)
+      left -= messages.length
     }
-    await handle(backlog)
-    if (backlog.length > 0) await consumer.commit(positionsAfter(backlog))
   } finally {
+    hand.hold(0)
     await consumer.close()
   }
 }

@@ -8,6 +8,9 @@ export interface ConnectorClients {
   shop: ApiClient
   oms: ApiClient
   notify: ApiClient
+  payment: ApiClient
+  promo: ApiClient
+  wms: ApiClient
 }
 
 export type ConnectorSystem = keyof ConnectorClients
@@ -21,6 +24,9 @@ export function connectorClients(systems: Readonly<Record<ConnectorSystem, Runni
     shop: bearerClient(caller, systems.shop, systems.shop.credentials.adminToken),
     oms: bearerClient(caller, systems.oms, systems.oms.credentials.apiKey),
     notify: bearerClient(caller, systems.notify, systems.notify.credentials.apiKey),
+    payment: bearerClient(caller, systems.payment, systems.payment.credentials.apiKey),
+    promo: bearerClient(caller, systems.promo, systems.promo.credentials.apiKey),
+    wms: bearerClient(caller, systems.wms, systems.wms.credentials.apiKey),
   }
 }
 

@@ -2,19 +2,22 @@ import type { Scheduler } from '../../core/clock.ts'
 import type { MessageLog } from '../../core/message-log.ts'
 import type { Behaviour } from '../defects/table.ts'
 import { exchangeAvailability } from './availability.ts'
-import { consumeBacklog } from './batch-consumer.ts'
-import { exchangeCatalogue } from './catalogue.ts'
+import { exchangeCatalogue, rebuildWholly } from './catalogue/exchange.ts'
 import type { ConnectorClients } from './clients.ts'
-import { settleLoops, startConsumerLoop } from './consumer-loop.ts'
-import { consumerGroups } from './groups.ts'
+import type { FlowState } from './connector-api.ts'
+import { settleLoops } from './consumer-loop.ts'
+import { exchangeErpBatch } from './erp-batch.ts'
+import { handOver } from './fulfilment/hand-over.ts'
+import { startMessageFlows } from './message-flows.ts'
 import { confirmOrders } from './order-confirmation.ts'
-import { takeOrders } from './order-intake.ts'
+import { reportDrift } from './stock-drift.ts'
+import { type Synchronizations, synchronizations, synchronizeFully } from './synchronization.ts'
 
 export interface ConnectorOptions {
   clients: ConnectorClients
   log: MessageLog
   clock: Scheduler
-  behaviour: Pick<Behaviour, 'publishAvailability' | 'erpBatch'>
+  behaviour: Behaviour
   /** Told of what a flow failed with; the flow tries again by itself. */
   onFailure(flow: string, thrown: unknown): void
 }
@@ -23,6 +26,11 @@ export interface ConnectorOptions {
 export interface Connector extends AsyncDisposable {
   /** Resolves when no message is waiting for anything but time. */
   settle(): Promise<void>
+  /** What each flow that begins with a message has in hand. */
+  flows(): Promise<readonly FlowState[]>
+  /** Lets somebody follow price changes in a chat. Gives whether he did not before. */
+  follow(name: string, to: string): Promise<boolean>
+  synchronizations: Synchronizations
 }
 
 const minute = 60_000
@@ -35,38 +43,35 @@ export async function startConnector({
   behaviour,
   onFailure,
 }: ConnectorOptions): Promise<Connector> {
-  await exchangeCatalogue(clients)
+  await exchangeCatalogue(clients, behaviour)
   await exchangeAvailability(clients)
-  const loops = await Promise.all([
-    startConsumerLoop({
-      log,
-      clock,
-      group: consumerGroups.availability,
-      topic: 'stock',
-      handle: (messages) => behaviour.publishAvailability(clients, messages),
-      onFailure: (thrown) => onFailure('shop availability', thrown),
-    }),
-    startConsumerLoop({
-      log,
-      clock,
-      group: consumerGroups.intake,
-      topic: 'orders',
-      handle: (messages) => takeOrders(clients, messages),
-      onFailure: (thrown) => onFailure('order intake', thrown),
-    }),
-  ])
+  const { loops, orderBacklog, follow, states } = await startMessageFlows({ clients, log, clock, behaviour, onFailure })
   const schedules = [
     clock.every('connector: ERP batch', 30 * minute, () =>
-      consumeBacklog(log, consumerGroups.batch, 'orders', (messages) => behaviour.erpBatch(clients, messages)),
+      exchangeErpBatch(clients, orderBacklog, behaviour.importStockCount),
     ),
     clock.every('connector: order confirmation', 5 * minute, () => confirmOrders(clients)),
-    clock.every('connector: catalogue', 60 * minute, () => exchangeCatalogue(clients)),
+    clock.every('connector: fulfilment', 5 * minute, () => handOver(clients)),
+    clock.every('connector: drift report', 60 * minute, () => reportDrift(clients, behaviour.findDrift, clock.now())),
+    clock.every('connector: catalogue changes', 15 * minute, () => exchangeCatalogue(clients, behaviour)),
+    clock.every('connector: catalogue', 24 * 60 * minute, () => rebuildWholly(clients, behaviour)),
   ]
+  const ongoing = synchronizations(
+    () => synchronizeFully(clients, behaviour),
+    (thrown) => onFailure('full synchronization', thrown),
+  )
   return {
-    settle: () => settleLoops(loops),
+    flows: states,
+    follow,
+    synchronizations: ongoing,
+    settle: async () => {
+      await ongoing.settled()
+      await settleLoops(loops())
+    },
     async [Symbol.asyncDispose]() {
       for (const schedule of schedules) schedule.cancel()
-      await Promise.all(loops.map((loop) => loop.stop()))
+      await ongoing.settled()
+      await Promise.all(loops().map((loop) => loop.stop()))
     },
   }
 }

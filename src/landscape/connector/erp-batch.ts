@@ -1,12 +1,13 @@
-import type { Message } from '../../core/message-log.ts'
+import { type BacklogOptions, consumeBacklog } from './batch-consumer.ts'
 import type { ConnectorClients } from './clients.ts'
-import { exportOrders } from './order-export.ts'
-import { importStockCount } from './stock-count.ts'
+import type { ImportStockCount } from './stock-count.ts'
 
-/** The half-hourly exchange with the ERP: the orders placed since the last one go in, the stock count comes out. */
-export type ErpBatch = (clients: ConnectorClients, messages: readonly Message[]) => Promise<void>
-
-export const exchangeErpBatch: ErpBatch = async (clients, messages) => {
-  await exportOrders(clients, messages)
+/** The half-hourly exchange with the ERP: the orders placed since the last one go in, then the stock count comes out. */
+export async function exchangeErpBatch(
+  clients: ConnectorClients,
+  orders: BacklogOptions,
+  importStockCount: ImportStockCount,
+): Promise<void> {
+  await consumeBacklog(orders)
   await importStockCount(clients)
 }

@@ -1,9 +1,20 @@
 import type { JsonObject } from '../../core/json.ts'
 import type { Message } from '../../core/message-log.ts'
 import type { ConnectorClients } from './clients.ts'
+import { exactAmounts, type HeldLine, type LineAmounts, type OrderedLine } from './line-amounts.ts'
 
-/** Enters placed orders in the ERP, with the warehouses that the OMS chose. An order that is there already is left alone. */
-export async function exportOrders({ erp, oms }: ConnectorClients, messages: readonly Message[]): Promise<void> {
+/** Enters placed orders in the ERP, with the warehouses that the OMS chose. */
+export type ExportOrders = (clients: ConnectorClients, messages: readonly Message[]) => Promise<void>
+
+/** An order that is there already is left alone. */
+export const exportOrders: ExportOrders = (clients, messages) => exportWith(exactAmounts, clients, messages)
+
+/** Enters orders with the amounts that a way of pricing their lines gives. */
+export async function exportWith(
+  lineAmounts: LineAmounts,
+  { erp, oms }: ConnectorClients,
+  messages: readonly Message[],
+): Promise<void> {
   for (const { value, headers } of messages) {
     const order = value as JsonObject
     const orderNumber = String(order.orderNumber)
@@ -11,7 +22,7 @@ export async function exportOrders({ erp, oms }: ConnectorClients, messages: rea
     const correlation = correlationId === undefined ? {} : { correlationId }
     if (await isKnown(erp, orderNumber)) continue
     const { body: held } = await oms('GET', `/orders/${encodeURIComponent(orderNumber)}`, correlation)
-    const lines = documentLines(order.lines as JsonObject[], held.lines as JsonObject[])
+    const lines = documentLines(lineAmounts, order.lines as JsonObject[], held.lines as JsonObject[])
     // Nothing is held for an order that came too late and found its units gone.
     if (lines.length === 0) continue
     const entry = {
@@ -21,6 +32,9 @@ export async function exportOrders({ erp, oms }: ConnectorClients, messages: rea
         DocCurrency: order.currency,
         U_CorrelationId: correlationId ?? null,
         DocumentLines: lines,
+        ...(order.shipping !== undefined && {
+          DocumentAdditionalExpenses: [{ ExpenseCode: 1, LineTotal: order.shipping }],
+        }),
       },
       ...correlation,
     }
@@ -50,12 +64,16 @@ async function cardCode(erp: ConnectorClients['erp'], customerNumber: string): P
   throw new Error(`the ERP knows no customer ${customerNumber}`)
 }
 
-function documentLines(ordered: readonly JsonObject[], held: readonly JsonObject[]): JsonObject[] {
-  const prices = new Map(ordered.map((line) => [line.sku, line.unitPrice]))
-  return held.map((line) => ({
+function documentLines(
+  lineAmounts: LineAmounts,
+  ordered: readonly JsonObject[],
+  held: readonly JsonObject[],
+): JsonObject[] {
+  const amounts = lineAmounts(ordered as unknown as OrderedLine[], held as unknown as HeldLine[])
+  return held.map((line, index) => ({
     ItemCode: line.sku ?? null,
     WarehouseCode: line.location ?? null,
     Quantity: line.quantity ?? null,
-    UnitPrice: prices.get(line.sku) ?? null,
+    ...amounts[index],
   }))
 }

@@ -2,8 +2,11 @@ import type { JsonObject } from '../../core/json.ts'
 import type { Message } from '../../core/message-log.ts'
 import type { ConnectorClients } from './clients.ts'
 
-/** Hands a placed order to the OMS, and tells the customer. Taking the same order twice changes nothing. */
-export async function takeOrders({ oms, notify }: ConnectorClients, messages: readonly Message[]): Promise<void> {
+/** Hands placed orders to the OMS, and tells the customers. */
+export type TakeOrders = (clients: ConnectorClients, messages: readonly Message[]) => Promise<void>
+
+/** Both know an order by its number: taking it twice changes nothing. */
+export const takeOrders: TakeOrders = async ({ oms, notify }, messages) => {
   for (const { value, headers } of messages) {
     const { orderNumber, customerNumber, email } = value as JsonObject
     const correlation = headers['correlation-id'] === undefined ? {} : { correlationId: headers['correlation-id'] }

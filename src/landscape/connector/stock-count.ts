@@ -2,8 +2,11 @@ import type { JsonObject } from '../../core/json.ts'
 import type { ConnectorClients } from './clients.ts'
 import { erpPages } from './erp-pages.ts'
 
-/** Brings the ERP's units on hand into the OMS. What is held for orders stays the OMS's own knowledge. */
-export async function importStockCount({ erp, oms }: ConnectorClients): Promise<void> {
+/** Brings the ERP's units on hand into the OMS. */
+export type ImportStockCount = (clients: ConnectorClients) => Promise<void>
+
+/** What is held for orders stays the OMS's own knowledge. */
+export const importStockCount: ImportStockCount = async ({ erp, oms }) => {
   for await (const page of erpPages(erp, 'Items?$select=ItemCode,ItemWarehouseInfoCollection')) {
     const items = page.flatMap((item) =>
       (item.ItemWarehouseInfoCollection as JsonObject[]).map((info) => ({

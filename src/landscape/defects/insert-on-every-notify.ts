@@ -1,21 +1,18 @@
 import type { JsonObject } from '../../core/json.ts'
 import type { Message } from '../../core/message-log.ts'
 import type { ConnectorClients } from '../connector/clients.ts'
-import type { ErpBatch } from '../connector/erp-batch.ts'
-import { exportOrders } from '../connector/order-export.ts'
-import { importStockCount } from '../connector/stock-count.ts'
+import { type ExportOrders, exportOrders } from '../connector/order-export.ts'
 
 /**
- * The faulty twin of `exchangeErpBatch`: a message about an order that the ERP has already is taken for a second order,
+ * The faulty twin of `exportOrders`: a message about an order that the ERP has already is taken for a second order,
  * and entered under a number of its own. It is seen only when a message comes twice.
  */
-export const insertingErpBatch: ErpBatch = async (clients, messages) => {
+export const insertEveryTime: ExportOrders = async (clients, messages) => {
   for (const message of messages) {
     const known = await findOrder(clients, message)
     if (known === undefined) await exportOrders(clients, [message])
     else await enterAgain(clients, known)
   }
-  await importStockCount(clients)
 }
 
 async function findOrder({ erp }: ConnectorClients, { value }: Message): Promise<JsonObject | undefined> {

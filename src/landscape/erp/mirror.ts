@@ -7,10 +7,13 @@ import { Refusal } from '../refusal.ts'
 import { type ApiCall, routesWith } from '../routes.ts'
 import { partnerColumns, readPartners } from './business-partners.ts'
 import { commitOrders } from './commitment.ts'
+import { documentRoutes } from './documents/routes.ts'
 import { itemColumns, readItems } from './items.ts'
 import { type Columns, type ODataQuery, odataPage, readODataQuery } from './odata.ts'
 import { enterOrder, orderColumns, readOrders } from './orders.ts'
 import { sessionBook, sessionTimeoutMinutes } from './sessions.ts'
+import { readSpecialPrices, specialPriceColumns, specialPriceOrder } from './special-prices.ts'
+import { stockDocumentRoutes } from './stock-documents.ts'
 
 export interface ErpOptions {
   store: SqlStore
@@ -26,12 +29,21 @@ interface EntitySet {
   key: string
   /** Whether a key is text, written `Items('A')`, or a number, written `Orders(1)`. */
   textKey: boolean
+  /** Several columns are its key: it is ordered by them, and none is read alone. */
+  order?: string
   read: ReadSet
 }
 
 const entitySets: Readonly<Record<string, EntitySet>> = {
   Items: { columns: itemColumns, key: 'item_code', textKey: true, read: readItems },
   BusinessPartners: { columns: partnerColumns, key: 'card_code', textKey: true, read: readPartners },
+  SpecialPrices: {
+    columns: specialPriceColumns,
+    key: 'card_code',
+    textKey: true,
+    order: specialPriceOrder,
+    read: readSpecialPrices,
+  },
   Orders: { columns: orderColumns, key: 'doc_entry', textKey: false, read: readOrders },
 }
 
@@ -67,6 +79,7 @@ export function erpMirror({ store, clock, credentials, newId }: ErpOptions): Mir
           { headers: { 'set-cookie': `B1SESSION=${id};HttpOnly;Path=/b1s;SameSite=None` } },
         )
       }),
+      ...stockDocumentRoutes(route, store, clock, requireSession),
       route('post', '/b1s/v2/Logout', async ({ request }) => {
         sessions.close(sessionCookie(request))
         return new HttpResponse(null, { status: 204 })
@@ -77,22 +90,32 @@ export function erpMirror({ store, clock, credentials, newId }: ErpOptions): Mir
         const [order] = await readOrders(store, singleRow('doc_entry', entry))
         return HttpResponse.json(order, { status: 201 })
       }),
+      ...documentRoutes({ route, store, clock, requireSession }),
       route('get', '/b1s/v2/:set', async (call) => {
         requireSession(call)
         const { set, key } = readPath(call.params.set ?? '')
         const entity = entitySets[set]
         if (entity === undefined) throw new Refusal(400, '-1002', `Unrecognized resource path: ${set.slice(0, 60)}`)
         if (key !== undefined) return HttpResponse.json(await readOne(store, entity, key))
-        const query = readODataQuery(call.url, call.request.headers.get('prefer'), entity.columns, entity.key)
+        const query = readODataQuery(
+          call.url,
+          call.request.headers.get('prefer'),
+          entity.columns,
+          entity.order ?? entity.key,
+        )
         return HttpResponse.json(odataPage(call.url, query, set, await entity.read(store, query)))
       }),
     ],
   }
 }
 
-async function readOne(store: SqlStore, { key: column, textKey, read }: EntitySet, key: string): Promise<JsonObject> {
+async function readOne(
+  store: SqlStore,
+  { key: column, textKey, order, read }: EntitySet,
+  key: string,
+): Promise<JsonObject> {
   const quoted = /^'((?:[^']|'')*)'$/.exec(key)?.[1]
-  if (textKey ? quoted === undefined : !/^\d{1,9}$/.test(key))
+  if (order !== undefined || (textKey ? quoted === undefined : !/^\d{1,9}$/.test(key)))
     throw new Refusal(400, '-1003', 'Invalid key in the resource path')
   const [found] = await read(store, singleRow(column, textKey ? quoted?.replaceAll("''", "'") : Number(key)))
   if (found === undefined) throw new Refusal(404, '-2028', 'No matching records found (ODBC -2028)')

@@ -45,15 +45,17 @@ export async function enterOrder(store: SqlStore, body: JsonObject, now: Instant
     whs_code: textField(line, 'WarehouseCode'),
     quantity: countField(line, 'Quantity'),
     price: String(line.UnitPrice ?? '0'),
+    total: line.LineTotal === undefined || line.LineTotal === null ? null : String(line.LineTotal),
   }))
-  if (lines.some((line) => !/^\d{1,10}(\.\d{1,6})?$/.test(line.price)))
-    throw new Refusal(400, '-1013', 'UnitPrice must be a decimal number')
+  const freight = readFreight(body)
+  if (lines.some(({ price, total }) => !isAmount(price) || (total !== null && !isAmount(total))))
+    throw new Refusal(400, '-1013', 'UnitPrice and LineTotal must be decimal numbers')
   try {
     return await store.transaction(async (session) => {
       const { rows } = await session.query<{ doc_entry: number }>(
-        `insert into sales_order (card_code, num_at_card, doc_date, doc_status, doc_total, doc_currency, comments, u_correlation_id, posted_at)
-         select $1, $2, $3, 'O', sum(round(quantity * price, 2)), $4, $5, $6, $3
-         from json_to_recordset($7) as line(quantity int, price numeric) returning doc_entry`,
+        `insert into sales_order (card_code, num_at_card, doc_date, doc_status, doc_total, doc_currency, comments, u_correlation_id, posted_at, freight)
+         select $1, $2, $3, 'O', $8::numeric + sum(coalesce(total, round(quantity * price, 2))), $4, $5, $6, $3, $8::numeric
+         from json_to_recordset($7) as line(quantity int, price numeric, total numeric) returning doc_entry`,
         [
           textField(body, 'CardCode'),
           optionalText(body, 'NumAtCard') ?? null,
@@ -62,13 +64,14 @@ export async function enterOrder(store: SqlStore, body: JsonObject, now: Instant
           optionalText(body, 'Comments') ?? null,
           optionalText(body, 'U_CorrelationId') ?? null,
           JSON.stringify(lines),
+          freight,
         ],
       )
       const entry = rows[0]?.doc_entry ?? 0
       await session.query(
         `insert into sales_order_line (doc_entry, line_num, item_code, whs_code, quantity, price, line_total)
-         select $1, line_num, item_code, whs_code, quantity, price, round(quantity * price, 2)
-         from json_to_recordset($2) as line(line_num int, item_code text, whs_code text, quantity int, price numeric)`,
+         select $1, line_num, item_code, whs_code, quantity, price, coalesce(total, round(quantity * price, 2))
+         from json_to_recordset($2) as line(line_num int, item_code text, whs_code text, quantity int, price numeric, total numeric)`,
         [entry, JSON.stringify(lines)],
       )
       return entry
@@ -80,4 +83,18 @@ export async function enterOrder(store: SqlStore, body: JsonObject, now: Instant
     if (state === '23503') throw new Refusal(400, '-2028', 'No matching records found (ODBC -2028)')
     throw thrown
   }
+}
+
+/** What the delivery costs, from the document's additional expenses. */
+function readFreight(body: JsonObject): string {
+  if (body.DocumentAdditionalExpenses === undefined) return '0'
+  const [expense, ...more] = listField(body, 'DocumentAdditionalExpenses')
+  const amount = String(expense?.LineTotal)
+  if (more.length > 0 || !isAmount(amount))
+    throw new Refusal(400, '-1013', 'DocumentAdditionalExpenses must hold one expense with a decimal LineTotal')
+  return amount
+}
+
+function isAmount(text: string): boolean {
+  return /^\d{1,10}(\.\d{1,6})?$/.test(text)
 }

@@ -8,10 +8,16 @@ import { outboxRelay, relayPromptly } from '../outbox.ts'
 import { Refusal } from '../refusal.ts'
 import { type ApiCall, routesWith } from '../routes.ts'
 import { readAvailability } from './availability.ts'
+import { fulfilmentRoutes } from './fulfilment-routes.ts'
+import { readFulfilment } from './fulfilments.ts'
+import { orderChangeRoutes } from './order-change-routes.ts'
+import { changeOrderStatus } from './order-status.ts'
 import { allocateOrder, readOrders, takeOrder } from './orders.ts'
-import { expireReservations, releaseReservation } from './release.ts'
+import type { GiveBack } from './release.ts'
 import type { Reserve } from './reserve.ts'
-import { takeStockCount } from './stock.ts'
+import type { TakeStockCount } from './stock.ts'
+import { fileDrifts, readDrifts } from './stock-drift.ts'
+import { watermarkRoutes } from './watermarks.ts'
 
 export interface OmsOptions {
   store: SqlStore
@@ -20,10 +26,12 @@ export interface OmsOptions {
   apiKey: string
   /** Taken from the table of defects when one is switched on. */
   reserve: Reserve
+  giveBack: GiveBack
+  takeStockCount: TakeStockCount
 }
 
 /** The order management system: what is promised to whom. Its own REST API, with a bearer key. */
-export function omsMirror({ store, log, clock, apiKey, reserve }: OmsOptions): Mirror {
+export function omsMirror({ store, log, clock, apiKey, reserve, giveBack, takeStockCount }: OmsOptions): Mirror {
   const route = routesWith((refusal) =>
     HttpResponse.json({ error: { code: refusal.code, message: refusal.message } }, { status: refusal.status }),
   )
@@ -38,11 +46,14 @@ export function omsMirror({ store, log, clock, apiKey, reserve }: OmsOptions): M
   return {
     schedules: [
       clock.every('oms: expire reservations', 60_000, async () => {
-        if ((await expireReservations(store, clock.now())) > 0) await relay()
+        if ((await giveBack.expire(store, clock.now())) > 0) await relay()
       }),
       clock.every('oms: relay the outbox', 60_000, relay),
     ],
     handlers: [
+      ...fulfilmentRoutes({ route, store, clock, authorize, relay }),
+      ...watermarkRoutes(route, authorize, store, clock),
+      ...orderChangeRoutes({ route, store, clock, authorize, relay }),
       route('get', '/availability', async (call) => {
         authorize(call)
         const skus = call.url.searchParams.getAll('sku')
@@ -55,10 +66,12 @@ export function omsMirror({ store, log, clock, apiKey, reserve }: OmsOptions): M
           sku: textField(line, 'sku'),
           quantity: countField(line, 'quantity'),
         }))
+        const fulfilment = readFulfilment(body)
         const request = {
           key: textField(body, 'key'),
           orderNumber: textField(body, 'orderNumber'),
           lines,
+          ...(fulfilment !== undefined && { fulfilment }),
           ...correlation(call),
         }
         const outcome = await reserve(store, request, clock.now())
@@ -70,7 +83,7 @@ export function omsMirror({ store, log, clock, apiKey, reserve }: OmsOptions): M
       }),
       route('delete', '/reservations/:key', async (call) => {
         authorize(call)
-        const released = await releaseReservation(store, call.params.key ?? '', clock.now(), call.correlationId)
+        const released = await giveBack.cancel(store, call.params.key ?? '', clock.now(), call.correlationId)
         await relayPromptly(relay)
         return HttpResponse.json({ released })
       }),
@@ -104,6 +117,32 @@ export function omsMirror({ store, log, clock, apiKey, reserve }: OmsOptions): M
         const allocated = await allocateOrder(store, call.params.orderNumber ?? '', clock.now(), call.correlationId)
         await relayPromptly(relay)
         return HttpResponse.json({ allocated })
+      }),
+      route('put', '/orders/:orderNumber/status', async (call) => {
+        authorize(call)
+        const body = await call.json()
+        const change = {
+          orderNumber: call.params.orderNumber ?? '',
+          status: textField(body, 'status'),
+          ...(body.version !== undefined && { version: countField(body, 'version') }),
+          ...correlation(call),
+        }
+        const known = await changeOrderStatus(store, change, clock.now())
+        return HttpResponse.json({ orderNumber: change.orderNumber, ...known })
+      }),
+      route('post', '/stock-drifts', async (call) => {
+        authorize(call)
+        const drifts = listField(await call.json(), 'items').map((item) => ({
+          sku: textField(item, 'sku'),
+          location: textField(item, 'location'),
+          expected: wholeField(item, 'expected'),
+          shown: wholeField(item, 'shown'),
+        }))
+        return HttpResponse.json({ filed: await fileDrifts(store, drifts, clock.now()) }, { status: 201 })
+      }),
+      route('get', '/stock-drifts', async (call) => {
+        authorize(call)
+        return HttpResponse.json({ items: await readDrifts(store) })
       }),
       route('put', '/stock', async (call) => {
         authorize(call)

@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/clock.ts'
 import type { SqlSession } from '../../core/sql-store.ts'
-import { availableUnits, chooseLocations, insertReservation } from './reserve.ts'
+import { fulfilmentOf } from './fulfilments.ts'
+import { availableUnits, chooseLocations, insertReservation, lockUnits } from './reserve.ts'
 
 interface ExpiredLine extends Record<string, unknown> {
   key: string
@@ -25,12 +26,9 @@ export async function reserveAgain(
   const [first] = lines
   if (first === undefined) return 'not expired'
   const skus = lines.map(({ sku }) => sku)
-  await session.query(
-    `select 1 from stock join location on code = location
-     where sku = any($1) and kind = 'warehouse' order by sku, location for update of stock`,
-    [skus],
-  )
-  const outcome = chooseLocations(lines, await availableUnits(session, skus))
+  const wish = await fulfilmentOf(session, orderNumber)
+  await lockUnits(session, skus, wish)
+  const outcome = chooseLocations(lines, await availableUnits(session, skus, wish))
   if ('short' in outcome) return 'short'
   await session.query(`delete from reservation where order_number = $1 and state = 'expired'`, [orderNumber])
   const request = { key: first.key, orderNumber, lines, ...(correlationId !== undefined && { correlationId }) }

@@ -1,12 +1,15 @@
 import type { Instant } from '../../core/clock.ts'
 import type { SqlSession, SqlStore } from '../../core/sql-store.ts'
 import { writeAvailability } from './availability.ts'
+import { type Fulfilment, writeFulfilment } from './fulfilments.ts'
 
 export interface ReservationRequest {
   /** Names the checkout: the same key reserves once, however often it is sent. */
   key: string
   orderNumber: string
   lines: readonly { sku: string; quantity: number }[]
+  /** Where the units may come from; from the warehouses when nothing is said. */
+  fulfilment?: Fulfilment
   correlationId?: string
 }
 
@@ -37,14 +40,10 @@ const reservationLifetime = 15 * 60_000
 export const reserveWithLock: Reserve = (store, request, now) =>
   store.transaction(async (session) => {
     const skus = request.lines.map((line) => line.sku)
-    await session.query(
-      `select 1 from stock join location on code = location
-       where sku = any($1) and kind = 'warehouse' order by sku, location for update of stock`,
-      [skus],
-    )
+    await lockUnits(session, skus, request.fulfilment)
     const existing = await findReservation(session, request.key)
     if (existing.length > 0) return { reserved: existing }
-    const outcome = chooseLocations(request.lines, await availableUnits(session, skus))
+    const outcome = chooseLocations(request.lines, await availableUnits(session, skus, request.fulfilment))
     if ('reserved' in outcome) await insertReservation(session, request, outcome.reserved, now)
     return outcome
   })
@@ -55,13 +54,39 @@ export interface AvailableUnits extends Record<string, unknown> {
   available: number
 }
 
-/** What can be promised from warehouses, by the warehouses' priority. */
-export async function availableUnits(session: SqlSession, skus: readonly string[]): Promise<AvailableUnits[]> {
+/**
+ * A pickup takes what the store has; a locker is filled from the warehouses when it has too little. At a place that is
+ * not there, nothing is.
+ */
+const isSource = `(location = $3 and kind = case $2 when 'pickup' then 'store' else 'locker' end
+  or kind = 'warehouse' and ($2 = 'delivery'
+    or $2 = 'locker' and exists (select 1 from location place where place.code = $3 and place.kind = 'locker')))`
+
+/** Keeps others from reserving, releasing and counting these articles until the transaction ends. */
+export async function lockUnits(session: SqlSession, skus: readonly string[], wish?: Fulfilment): Promise<void> {
+  await session.query(
+    `select 1 from stock join location on code = location
+     where sku = any($1) and ${isSource} order by sku, location for update of stock`,
+    [skus, wish?.kind ?? 'delivery', placeOf(wish)],
+  )
+}
+
+/** What can be promised: from the place that was chosen, then from the warehouses by their priority. */
+export async function availableUnits(
+  session: SqlSession,
+  skus: readonly string[],
+  wish?: Fulfilment,
+): Promise<AvailableUnits[]> {
   const { rows } = await session.query<AvailableUnits>(
-    `select sku, location, available from availability where sku = any($1) and kind = 'warehouse' order by sku, priority`,
-    [skus],
+    `select sku, location, available from availability where sku = any($1) and ${isSource}
+     order by sku, coalesce(location = $3, false) desc, priority`,
+    [skus, wish?.kind ?? 'delivery', placeOf(wish)],
   )
   return rows
+}
+
+function placeOf(wish: Fulfilment | undefined): string | null {
+  return wish === undefined || wish.kind === 'delivery' ? null : (wish.location ?? null)
 }
 
 /** The first warehouse that has all units of a line; a line is not split. */
@@ -105,6 +130,7 @@ export async function insertReservation(
       request.correlationId ?? null,
     ],
   )
+  if (request.fulfilment !== undefined) await writeFulfilment(session, request.orderNumber, request.fulfilment)
   await writeAvailability(session, lines, now, request.correlationId)
 }
 

@@ -1,4 +1,6 @@
 import { outboxTable } from '../outbox.ts'
+import { orderStatusTables } from './order-status.ts'
+import { watermarkTable } from './watermarks.ts'
 
 /**
  * The OMS's tables. A reservation belongs to a checkout line, may come before its order, and so references nothing;
@@ -38,6 +40,44 @@ create index reservation_live on reservation (sku, location) where state = 'rese
 create index reservation_order_number on reservation (order_number);
 create index reservation_expiry on reservation (expires_at) where state = 'reserved';
 
+create table stock_release (
+  id bigint generated always as identity primary key,
+  key text not null,
+  sku text not null,
+  location text not null references location,
+  quantity int not null check (quantity > 0),
+  reason text not null check (reason in ('released', 'expired')),
+  released_at timestamptz not null
+);
+create index stock_release_key on stock_release (key);
+
+create table stock_drift (
+  id bigint generated always as identity primary key,
+  sku text not null,
+  location text not null,
+  expected int not null,
+  shown int not null,
+  amount int not null generated always as (shown - expected) stored,
+  found_at timestamptz not null
+);
+create index stock_drift_found_at on stock_drift (found_at);
+
+create table fulfilment (
+  order_number text primary key,
+  kind text not null check (kind in ('delivery', 'pickup', 'locker')),
+  location text references location,
+  state text not null default 'waiting' check (state in ('waiting', 'handed-over'))
+);
+create index fulfilment_waiting on fulfilment (order_number) where state = 'waiting';
+
+create table stock_transfer (
+  reference text primary key,
+  order_number text not null,
+  source text not null references location,
+  destination text not null references location,
+  moved_at timestamptz not null
+);
+
 create table sales_order (
   order_number text primary key,
   channel text,
@@ -49,6 +89,8 @@ create table sales_order (
 );
 create index sales_order_customer_number on sales_order (customer_number);
 create index sales_order_correlation on sales_order (correlation_id);
+
+${orderStatusTables}
 
 create table allocation (
   order_number text not null references sales_order on delete cascade,
@@ -88,6 +130,8 @@ create table shipment (
 create index shipment_order_number on shipment (order_number);
 
 ${outboxTable}
+
+${watermarkTable}
 
 create table sync_log (
   id bigint generated always as identity primary key,

@@ -8,12 +8,15 @@ export interface StockCount {
   onHand: number
 }
 
+/** Takes the units on hand from a stock count. Gives the number of articles and locations that have changed. */
+export type TakeStockCount = (store: SqlStore, counts: readonly StockCount[], now: Instant) => Promise<number>
+
 /**
- * Takes the units on hand from a stock count. Reservations and allocations stay as they are, also those that are
- * younger than the count: what is held is known here only.
+ * Reservations and allocations stay as they are, also those that are younger than the count: what is held is known here
+ * only.
  */
-export function takeStockCount(store: SqlStore, counts: readonly StockCount[], now: Instant): Promise<number> {
-  return store.transaction(async (session) => {
+export const takeStockCount: TakeStockCount = (store, counts, now) =>
+  store.transaction(async (session) => {
     await session.query(
       `select 1 from stock where (sku, location) in (select sku, location from json_to_recordset($1) as c(sku text, location text))
        order by sku, location for update`,
@@ -31,4 +34,3 @@ export function takeStockCount(store: SqlStore, counts: readonly StockCount[], n
     if (rows.length > 0) await writeAvailability(session, rows, now)
     return rows.length
   })
-}

@@ -1,39 +1,54 @@
 import type { Filter } from '../../core/document-store.ts'
-import { isJsonObject, type Json } from '../../core/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../core/json.ts'
 import { Refusal } from '../refusal.ts'
 
-/* For each searchable property, its operators in MongoDB's terms. */
-const operators: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  enabled: { '=': '$eq' },
-  identifier: { IN: '$in', '=': '$eq' },
-  family: { IN: '$in' },
-  categories: { IN: '$in' },
-  updated: { '>': '$gt', '<': '$lt' },
-}
+/** What a property can be asked for: by operator, the filter that it becomes. */
+export type Property = Readonly<Record<string, (field: string, condition: JsonObject) => Filter>>
 
-/** Reads the `search` parameter: `{"enabled":[{"operator":"=","value":true}]}`. */
-export function readSearch(text: string | null): Filter {
-  if (text === null) return {}
-  const conditions: Filter[] = []
-  for (const [property, list] of Object.entries(parse(text))) {
-    const known = operators[property]
-    if (known === undefined)
-      throw new Refusal(422, '422', `Filter on property "${property.slice(0, 60)}" is not supported.`)
-    if (!Array.isArray(list)) throw malformed()
-    for (const condition of list) {
+/** Reads a property that is not in the table: an attribute. `undefined` for one that nobody knows. */
+export type OtherProperty = (name: string) => Property | undefined
+
+/** Reads `search`: `{"enabled":[{"operator":"=","value":true}]}`. 400 for what is no JSON, 422 for what cannot be asked. */
+export function readSearch(
+  text: string | null,
+  properties: Readonly<Record<string, Property>>,
+  other: OtherProperty = () => undefined,
+): Filter {
+  if (text === null || text === '') return {}
+  const filters: Filter[] = []
+  for (const [name, conditions] of Object.entries(parse(text))) {
+    const property = Object.hasOwn(properties, name) ? properties[name] : other(name)
+    if (property === undefined || !Array.isArray(conditions)) throw unsupported(name)
+    for (const condition of conditions) {
       if (!isJsonObject(condition)) throw malformed()
-      const operator = known[String(condition.operator)]
-      if (operator === undefined) {
-        throw new Refusal(
-          422,
-          '422',
-          `Filter on property "${property}" is not supported or does not support operator "${String(condition.operator).slice(0, 20)}".`,
-        )
-      }
-      conditions.push({ [property]: { [operator]: condition.value } })
+      const operator = String(condition.operator)
+      const read = Object.hasOwn(property, operator) ? property[operator] : undefined
+      if (read === undefined) throw unsupported(name, operator)
+      filters.push(read(name, condition as JsonObject))
     }
   }
-  return conditions.length === 0 ? {} : { $and: conditions }
+  return filters.length === 0 ? {} : { $and: filters }
+}
+
+/** The condition's value where it must be a list. */
+export function listOf(field: string, { value }: JsonObject): Json[] {
+  if (!Array.isArray(value)) throw new Refusal(422, '422', `Property "${field}" expects an array as data.`)
+  return value
+}
+
+export const equality: Property = {
+  '=': (field, { value }) => ({ [field]: { $eq: value ?? null } }),
+  '!=': (field, { value }) => ({ [field]: { $ne: value ?? null } }),
+}
+
+export const membership: Property = {
+  IN: (field, condition) => ({ [field]: { $in: listOf(field, condition) } }),
+  'NOT IN': (field, condition) => ({ [field]: { $nin: listOf(field, condition) } }),
+}
+
+export const emptiness: Property = {
+  EMPTY: (field) => ({ [field]: { $in: [null, []] } }),
+  'NOT EMPTY': (field) => ({ [field]: { $nin: [null, []] } }),
 }
 
 function parse(text: string): Record<string, Json> {
@@ -48,4 +63,9 @@ function parse(text: string): Record<string, Json> {
 
 function malformed(): Refusal {
   return new Refusal(400, '400', 'Search query parameter should be valid JSON.')
+}
+
+function unsupported(name: string, operator?: string): Refusal {
+  const which = operator === undefined ? '' : ` or does not support operator "${operator.slice(0, 30)}"`
+  return new Refusal(422, '422', `Filter on property "${name.slice(0, 60)}" is not supported${which}.`)
 }

@@ -1,24 +1,40 @@
 import type { Instant } from '../../core/clock.ts'
 
-/** OAuth access tokens that live for an hour. */
+export interface TokenPair {
+  access: string
+  refresh: string
+}
+
+/** OAuth tokens: access for an hour; a refresh token is good for one more pair, within 14 days. */
 export interface Tokens {
-  issue(now: Instant): string
-  isValid(token: string | undefined, now: Instant): boolean
+  issue(now: Instant): TokenPair
+  /** `undefined` for a refresh token that is unknown, used or too old. */
+  renew(refresh: string, now: Instant): TokenPair | undefined
+  isValid(access: string, now: Instant): boolean
 }
 
 export const tokenLifetimeSeconds = 3600
 
+const refreshLifetimeSeconds = 14 * 24 * 3600
+
 export function tokenBook(newId: () => string): Tokens {
-  const issued = new Map<string, Instant>()
+  const accesses = new Map<string, Instant>()
+  const refreshes = new Map<string, Instant>()
+  const lives = (issued: Instant | undefined, now: Instant, seconds: number): boolean =>
+    issued !== undefined && now - issued < seconds * 1000
+  const issue = (now: Instant): TokenPair => {
+    const pair = { access: newId(), refresh: newId() }
+    accesses.set(pair.access, now)
+    refreshes.set(pair.refresh, now)
+    return pair
+  }
   return {
-    issue(now) {
-      const token = newId()
-      issued.set(token, now)
-      return token
+    issue,
+    renew(refresh, now) {
+      const issued = refreshes.get(refresh)
+      refreshes.delete(refresh)
+      return lives(issued, now, refreshLifetimeSeconds) ? issue(now) : undefined
     },
-    isValid(token, now) {
-      const at = token === undefined ? undefined : issued.get(token)
-      return at !== undefined && now - at < tokenLifetimeSeconds * 1000
-    },
+    isValid: (access, now) => lives(accesses.get(access), now, tokenLifetimeSeconds),
   }
 }

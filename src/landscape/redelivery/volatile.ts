@@ -8,6 +8,9 @@ export const volatileTables: Readonly<Record<SqlSystemName, readonly string[]>> 
   erp: ['outbox', 'sync_log'],
   shop: ['outbox', 'sync_log', 'sales_channel_context'],
   oms: ['outbox', 'sync_log'],
+  payment: ['webhook', 'webhook_delivery'],
+  promo: [],
+  wms: ['outbox'],
 }
 
 /** When a row was written last, in any table. */

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../core/json.ts'
+import { isJsonObject, type JsonObject } from '../../core/json.ts'
 import type { ApiClient } from '../http-client.ts'
 import { Refusal } from '../refusal.ts'
 import type { Cart } from './cart.ts'
@@ -9,15 +9,18 @@ import type { Cart } from './cart.ts'
  */
 export async function askCheckoutGateway(
   gateway: ApiClient,
-  { cart, orderNumber }: { cart: Cart; orderNumber: string },
+  { cart, orderNumber, fulfilment }: { cart: Cart; orderNumber: string; fulfilment?: JsonObject },
   correlationId?: string,
 ): Promise<void> {
   const { body } = await gateway('POST', '', {
     body: {
       orderNumber,
+      ...(fulfilment !== undefined && { fulfilment }),
       cart: {
         token: cart.token,
-        lineItems: cart.lines.map((line) => ({ referencedId: line.productNumber, quantity: line.quantity })),
+        lineItems: cart.lines
+          .filter(({ isUnreserved }) => isUnreserved !== true)
+          .map((line) => ({ referencedId: line.productNumber, quantity: line.quantity })),
       },
     },
     ...(correlationId !== undefined && { correlationId }),

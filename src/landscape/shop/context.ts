@@ -38,10 +38,15 @@ export function requireAccessKey({ request }: ApiCall, accessKey: string): void 
 /** The context of the call's token; a new one for a call without a token, or with one that nobody knows. */
 export async function readContext(
   store: SqlStore,
-  { request }: ApiCall,
+  call: ApiCall,
   newToken: () => string,
   now: Instant,
 ): Promise<ShopContext> {
+  return (await findContext(store, call)) ?? { token: await createContext(store, newToken(), null, now) }
+}
+
+/** The context of the call's token, when there is one. */
+export async function findContext(store: SqlStore, { request }: ApiCall): Promise<ShopContext | undefined> {
   const token = request.headers.get('sw-context-token')
   if (token !== null) {
     const { rows } = await store.query<ContextRow>(
@@ -53,7 +58,7 @@ export async function readContext(
     const row = rows[0]
     if (row !== undefined) return row.id === null ? { token } : { token, customer: { ...row, id: row.id } }
   }
-  return { token: await createContext(store, newToken(), null, now) }
+  return undefined
 }
 
 export async function createContext(

@@ -5,14 +5,16 @@ import { writeOutbox } from '../outbox.ts'
 import { Refusal } from '../refusal.ts'
 import type { Cart } from './cart.ts'
 import type { ShopCustomer } from './context.ts'
+import type { HeldPayment, RequestedPayment } from './payments.ts'
 
 export interface OrderToPlace {
   cart: Cart
   customer: ShopCustomer
   orderNumber: string
-  /** The acquirer's authorization that pays for it. */
-  authorizationId: string
+  payments: readonly RequestedPayment[]
   comment?: string
+  /** How the customer wants to get it: the gateway knows what to make of it. */
+  fulfilment?: JsonObject
   correlationId?: string
 }
 
@@ -26,20 +28,28 @@ export async function nextOrderNumber(store: SqlStore): Promise<string> {
 }
 
 /** Writes the order, its event and the empty cart in one transaction. */
-export function placeOrder(store: SqlStore, order: OrderToPlace, now: Instant): Promise<void> {
+export function placeOrder(
+  store: SqlStore,
+  order: OrderToPlace,
+  payments: readonly HeldPayment[],
+  now: Instant,
+): Promise<void> {
   return store.transaction(async (session) => {
     const { rowCount } = await session.query('delete from cart where token = $1', [order.cart.token])
     if (rowCount === 0) throw new Refusal(400, 'CHECKOUT__CART_EMPTY', 'Cart is empty')
     const id = await insertOrder(session, order, now)
     await session.query(
-      `insert into order_line_item (order_id, product_number, label, quantity, unit_price, total_price)
-       select $1, "productNumber", label, quantity, "unitPrice", "totalPrice" from json_to_recordset($2)
-         as line("productNumber" text, label text, quantity int, "unitPrice" numeric, "totalPrice" numeric)`,
+      `insert into order_line_item (order_id, product_number, label, quantity, unit_price, discount, total_price, is_gift)
+       select $1, "productNumber", label, quantity, "unitPrice", discount, "totalPrice", "isGift" from json_to_recordset($2)
+         as line("productNumber" text, label text, quantity int, "unitPrice" numeric, discount numeric,
+           "totalPrice" numeric, "isGift" boolean)`,
       [id, JSON.stringify(order.cart.lines)],
     )
     await session.query(
-      `insert into order_transaction (order_id, state, payment_method, payment_reference, amount) values ($1, 'authorized', 'card', $2, $3)`,
-      [id, order.authorizationId, order.cart.total],
+      `insert into order_transaction (order_id, state, payment_method, payment_reference, amount)
+       select $1, state, method, reference, amount from json_to_recordset($2)
+         as p(state text, method text, reference text, amount numeric)`,
+      [id, JSON.stringify(payments)],
     )
     await session.query(
       `insert into order_delivery (order_id, state, shipping_address) select id, 'open', billing_address from "order" where id = $1`,
@@ -64,9 +74,9 @@ async function insertOrder(session: SqlSession, order: OrderToPlace, now: Instan
   const { customer, cart } = order
   const { rows } = await session.query<{ id: string }>(
     `insert into "order" (order_number, customer_id, order_customer, billing_address, amount_total, currency, state,
-       customer_comment, custom_fields, correlation_id, order_date_time)
+       customer_comment, custom_fields, correlation_id, order_date_time, shipping_total)
      select $1, $2, $3, (select to_jsonb(a) - 'id' - 'customer_id' from customer_address a
-         where a.customer_id = $2 order by is_default desc limit 1), $4, $5, 'open', $6, '{}', $7, $8
+         where a.customer_id = $2 order by is_default desc limit 1), $4, $5, 'open', $6, '{}', $7, $8, $9
      returning id`,
     [
       order.orderNumber,
@@ -82,6 +92,7 @@ async function insertOrder(session: SqlSession, order: OrderToPlace, now: Instan
       order.comment ?? null,
       order.correlationId ?? null,
       new Date(now),
+      cart.shipping,
     ],
   )
   return rows[0]?.id ?? ''
@@ -96,7 +107,13 @@ function orderEvent({ orderNumber, customer, cart }: OrderToPlace, now: Instant)
     placedAt: new Date(now).toISOString(),
     total: cart.total,
     currency: cart.currency,
-    lines: cart.lines.map(({ productNumber, quantity, unitPrice }) => ({ sku: productNumber, quantity, unitPrice })),
+    shipping: cart.shipping,
+    lines: cart.lines.map(({ productNumber, quantity, unitPrice, totalPrice }) => ({
+      sku: productNumber,
+      quantity,
+      unitPrice,
+      totalPrice,
+    })),
   }
 }
 

@@ -15,10 +15,16 @@ export interface ProductView extends Record<string, unknown> {
   currency: string | null
 }
 
+/** What this shop is to its products: they are shown where they have a place in this channel. */
+const channel = 'ecommerce'
+
+/* `$1` is the language, or null. */
 const view = `
-  select id, product_number as "productNumber", name, ean, stock, available_stock as "availableStock",
-    available_stock > 0 as available, price as "unitPrice", currency
-  from product where active`
+  select id, product_number as "productNumber", coalesce(translations -> $1::text ->> 'name', name) as name, ean, stock,
+    available_stock as "availableStock", available_stock > 0 as available, price as "unitPrice", currency
+  from product where active and not exists (
+    select from product_visibility place where place.product_number = product.product_number
+    having count(*) > 0 and count(*) filter (where channel = '${channel}' and ($1::text is null or language = $1)) = 0)`
 
 const filterColumns: Readonly<Record<string, string>> = {
   productNumber: 'product_number',
@@ -27,9 +33,16 @@ const filterColumns: Readonly<Record<string, string>> = {
   name: 'name',
 }
 
-/** Reads a criteria object: `filter` with `equals` and `equalsAny`, `page` and `limit`. */
-export async function searchProducts(store: SqlStore, criteria: JsonObject): Promise<ProductView[]> {
-  const params: unknown[] = []
+/**
+ * Reads a criteria object: `filter` with `equals` and `equalsAny`, `page` and `limit`. With a language, `pl-PL`, only what
+ * is to be seen in it, under its name there.
+ */
+export async function searchProducts(
+  store: SqlStore,
+  criteria: JsonObject,
+  language: string | null = null,
+): Promise<ProductView[]> {
+  const params: unknown[] = [language]
   const conditions = readFilters(criteria.filter).map(({ field, values }) => {
     params.push(values)
     return ` and ${filterColumns[field]} = any($${params.length})`
@@ -45,7 +58,10 @@ export async function searchProducts(store: SqlStore, criteria: JsonObject): Pro
 }
 
 export async function findProducts(store: SqlStore, ids: readonly string[]): Promise<ProductView[]> {
-  const { rows } = await store.query<ProductView>(`${view} and (id::text = any($1) or product_number = any($1))`, [ids])
+  const { rows } = await store.query<ProductView>(`${view} and (id::text = any($2) or product_number = any($2))`, [
+    null,
+    ids,
+  ])
   return rows
 }
 

@@ -1,4 +1,7 @@
 import { outboxTable } from '../outbox.ts'
+import { orderChangeTables } from './order-tables.ts'
+import { paymentNoticeTable } from './payment-notices.ts'
+import { settingsTable } from './settings.ts'
 
 /**
  * The shop's tables. Products come from the connector, so order lines, reviews, prices and stock name them by
@@ -12,6 +15,9 @@ create table sales_channel (
   currency text not null,
   language_id text not null
 );
+
+${settingsTable}
+${paymentNoticeTable}
 
 create table number_range (
   name text primary key,
@@ -76,6 +82,14 @@ create table product (
 );
 create index product_active on product (product_number) where active;
 
+-- Where a product is to be seen; one without any such row is seen wherever it is active.
+create table product_visibility (
+  product_number text not null references product (product_number) on delete cascade,
+  channel text not null,
+  language text not null,
+  primary key (product_number, channel, language)
+);
+
 create table product_warehouse (
   product_number text not null,
   warehouse_code text not null,
@@ -108,7 +122,10 @@ create index sales_channel_context_customer_id on sales_channel_context (custome
 
 create table cart (
   token text primary key,
+  id uuid not null default gen_random_uuid(),
   line_items jsonb not null default '[]',
+  coupons jsonb not null default '[]',
+  choices jsonb not null default '{}',
   updated_at timestamptz not null default now()
 );
 
@@ -119,6 +136,7 @@ create table "order" (
   order_customer jsonb not null,
   billing_address jsonb,
   amount_total numeric(14,2) not null,
+  shipping_total numeric(14,2) not null default 0,
   currency text not null,
   state text not null default 'open',
   customer_comment text,
@@ -137,6 +155,8 @@ create table order_line_item (
   label text,
   quantity int not null check (quantity > 0),
   unit_price numeric(14,2) not null,
+  discount numeric(14,2) not null default 0,
+  is_gift boolean not null default false,
   total_price numeric(14,2) not null
 );
 create index order_line_item_order_id on order_line_item (order_id);
@@ -162,6 +182,7 @@ create table order_delivery (
 );
 create index order_delivery_order_id on order_delivery (order_id);
 
+${orderChangeTables}
 create table newsletter_recipient (
   id uuid primary key default gen_random_uuid(),
   email text not null,

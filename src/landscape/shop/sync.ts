@@ -1,22 +1,13 @@
 import type { Instant } from '../../core/clock.ts'
-import type { JsonObject } from '../../core/json.ts'
+import { isJsonObject, type JsonObject } from '../../core/json.ts'
 import type { SqlStore } from '../../core/sql-store.ts'
 import { Refusal } from '../refusal.ts'
+import { upsertAddresses, upsertCustomers } from './customer-sync.ts'
+import { upsertOrders } from './order-sync.ts'
+import { upsertPrices } from './price-sync.ts'
+import { deleteProducts, upsertProducts } from './product-sync.ts'
 
 type Upsert = (store: SqlStore, payload: readonly JsonObject[], now: Instant) => Promise<void>
-
-const upsertProducts: Upsert = async (store, payload, now) => {
-  await store.query(
-    `insert into product as known (product_number, name, ean, description, active, price, tax_rate, currency, source_updated_at, updated_at)
-     select "productNumber", name, ean, description, active, price, "taxRate", currency, "sourceUpdatedAt", $2
-     from json_to_recordset($1) as p("productNumber" text, name text, ean text, description text, active boolean,
-       price numeric, "taxRate" numeric, currency text, "sourceUpdatedAt" timestamptz)
-     on conflict (product_number) do update set name = excluded.name, ean = excluded.ean, description = excluded.description,
-       active = excluded.active, price = excluded.price, tax_rate = excluded.tax_rate, currency = excluded.currency,
-       source_updated_at = excluded.source_updated_at, updated_at = excluded.updated_at`,
-    [JSON.stringify(payload), new Date(now)],
-  )
-}
 
 /** Stock per warehouse; what a product can promise is what its warehouses can deliver. */
 const upsertWarehouseStock: Upsert = async (store, payload, now) => {
@@ -43,20 +34,31 @@ const upsertWarehouseStock: Upsert = async (store, payload, now) => {
   })
 }
 
-const entities: Readonly<Record<string, Upsert>> = { product: upsertProducts, product_warehouse: upsertWarehouseStock }
+const entities: Readonly<Record<string, Upsert>> = {
+  product: upsertProducts,
+  product_warehouse: upsertWarehouseStock,
+  product_price: upsertPrices,
+  customer: upsertCustomers,
+  customer_address: upsertAddresses,
+  order: upsertOrders,
+}
 
-/** The Admin API's bulk operation: each named part upserts a list of records of one entity, in the order given. */
+const deletions: Readonly<Record<string, Upsert>> = { product: deleteProducts }
+
+/** The Admin API's bulk operation: each named part writes or deletes records of one entity, in the order given. */
 export async function synchronize(store: SqlStore, body: JsonObject, now: Instant): Promise<void> {
   for (const [name, operation] of Object.entries(body)) {
-    const { entity, action, payload } = operation as JsonObject
-    const upsert = entities[String(entity)]
-    if (upsert === undefined || action !== 'upsert' || !Array.isArray(payload)) {
+    const { entity, action, payload } = (isJsonObject(operation) ? operation : {}) as JsonObject
+    const table = action === 'delete' ? deletions : entities
+    const write = Object.hasOwn(table, String(entity)) ? table[String(entity)] : undefined
+    const known = action === 'upsert' || action === 'delete'
+    if (write === undefined || !known || !Array.isArray(payload) || !payload.every(isJsonObject)) {
       throw new Refusal(
         400,
         'FRAMEWORK__INVALID_SYNC_OPERATION',
-        `The operation "${name.slice(0, 60)}" must upsert a list of: ${Object.keys(entities).join(', ')}.`,
+        `The operation "${name.slice(0, 60)}" must upsert a list of: ${Object.keys(entities).join(', ')}; or delete one of: ${Object.keys(deletions).join(', ')}.`,
       )
     }
-    await upsert(store, payload as JsonObject[], now)
+    await write(store, payload as JsonObject[], now)
   }
 }

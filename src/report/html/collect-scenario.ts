@@ -70,11 +70,12 @@ export function openScenario(
         begin(event.at, event.step)
         return
       }
-      const { step, verdict, notReached, duration, attempts, failure } = event.result
+      const { step, verdict, notReached, duration, attempts, note, failure } = event.result
       const known = open.get(keyOf(step.path))
       const model = known?.verdict === 'running' ? known : begin(event.at - duration, step)
       Object.assign(model, { verdict, duration, attempts })
       if (notReached !== undefined) model.notReached = notReached
+      if (note !== undefined) model.note = note
       if (failure !== undefined) model.failure = failure
       if (step.path.length === 1) current = -1
     },

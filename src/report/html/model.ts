@@ -49,6 +49,7 @@ export interface StepModel {
   at: Instant
   duration: Milliseconds
   attempts: number
+  note?: string
   failure?: Failure
   /** Positions in `details`, in the order of time. */
   details: number[]

@@ -56,7 +56,7 @@ function item(node: Node, scenario: ScenarioModel, drawing: Drawing, open = isTr
   const inner =
     children.length > 0 &&
     html`<details class="inner"${open && html` open`}><summary>${counted(children.length, children.every(({ position }) => position === undefined) ? 'line' : 'step')}</summary>${list(children, scenario, drawing)}</details>`
-  return html`<li class="step ${step.verdict}" data-verdict="${step.verdict}" data-step="${drawing.index}:${node.position}">${row(node.name, step, drawing)}${inner}</li>`
+  return html`<li class="step ${step.verdict}" data-verdict="${step.verdict}" data-step="${drawing.index}:${node.position}">${row(node.name, step, drawing)}${step.note !== undefined && html`<pre class="note">${step.note}</pre>`}${inner}</li>`
 }
 
 /** Of many lines that did not pass, the first show what is within. */

@@ -1,6 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js'
 import { compare, Decimal, decimalOf, minus, negative, plus, round, times } from './decimal.ts'
 import { type Declarations, type FieldType, isUntyped, type RecordType } from './declarations.ts'
+import { percentile } from './percentile.ts'
 
 const mostPlaces = 100n
 
@@ -76,6 +77,8 @@ function withDecimals(environment: Environment): Environment {
   environment.registerFunction('string(Decimal): string', String)
   environment.registerFunction('double(Decimal): double', (value: Decimal) => Number(String(value)))
   environment.registerFunction('round(Decimal, int): Decimal', roundTo)
+  for (const share of ['int', 'double'])
+    environment.registerFunction(`percentile(list, ${share}): double`, percentileOf)
   environment.registerOperator('-Decimal', negative)
   for (const [left, right] of [
     ['Decimal', 'Decimal'],
@@ -130,6 +133,12 @@ function decimal(value: Operand): Decimal {
   const number = value instanceof Decimal ? value : decimalOf(value)
   if (number === undefined) throw new UnsuitableValue('decimal() wants a decimal number such as "12.50"')
   return number
+}
+
+function percentileOf(values: readonly unknown[], share: bigint | number): number {
+  const found = percentile(values, Number(share))
+  if (found === undefined) throw new UnsuitableValue('percentile() wants a list of numbers, and a share from 0 to 100')
+  return found
 }
 
 function roundTo(value: Decimal, places: bigint): Decimal {

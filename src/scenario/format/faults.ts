@@ -32,6 +32,7 @@ export interface FaultDeclaration {
     | 'reorder'
     | 'late'
     | 'pause'
+    | 'crash'
     | 'slow'
   /** An expression about `request`, `message` or `query`: only what it is true for is struck. */
   match?: string
@@ -104,6 +105,8 @@ export interface FaultDeclaration {
   within?: DurationText
   /** reorder, late: messages of one key may overtake each other, too. */
   withinKey?: boolean
+  /** crash: when the consumer goes. */
+  at?: 'receipt' | 'beforeCommit' | 'afterCommit'
   /** late: by how much, in the landscape's time. */
   by?: DurationText
 }

@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../../core/duration.ts'
-import { type Delay, type EffectOf, type FaultKind, longestDelay } from '../../core/fault-effect.ts'
+import { crashMoments, type Delay, type EffectOf, type FaultKind, longestDelay } from '../../core/fault-effect.ts'
 import { childOf, entriesOf, textOf, type YamlNode } from '../../yaml/yaml-document.ts'
 import type { Scope } from '../model.ts'
 import { renderTexts } from '../steps/rendered-text.ts'
@@ -75,6 +75,11 @@ export const faultEffects: { [K in FaultKind]: ReadEffect<K> } = {
     return () => ({ kind: 'late', ...effect })
   },
   pause: () => () => ({ kind: 'pause' }),
+  crash: (fault) => {
+    const text = textOf(childOf(fault, 'at'))
+    const at = crashMoments.find((moment) => moment === text) ?? 'beforeCommit'
+    return () => ({ kind: 'crash', at })
+  },
   slow: (fault, _, reading) => {
     const delay = delayOf(childOf(fault, 'delay'), reading)
     return () => ({ kind: 'slow', delay })

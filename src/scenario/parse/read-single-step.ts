@@ -16,7 +16,7 @@ import type { StepVerb } from './step-verb.ts'
 import type { Visible } from './visible-names.ts'
 
 /** What all steps have in common. */
-export type StepBase = Pick<ScenarioStep, 'name' | 'verb' | 'place' | 'condition' | 'timeout' | 'asks'>
+export type StepBase = Pick<ScenarioStep, 'name' | 'verb' | 'place' | 'condition' | 'timeout' | 'note' | 'asks'>
 
 /** A step without steps in it; nothing when its shape is wrong, which the schema has told. */
 export function readSingleStep(

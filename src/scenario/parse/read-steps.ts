@@ -5,7 +5,7 @@ import { timeoutOf } from './durations.ts'
 import { controlSteps, isControlVerb, type Read, type ReadStep } from './read-control-step.ts'
 import { readParallel } from './read-parallel.ts'
 import { readSingleStep, type StepBase } from './read-single-step.ts'
-import { conditionOf } from './read-values.ts'
+import { conditionOf, optionalTemplate } from './read-values.ts'
 import { type Reading, report } from './reading.ts'
 import { hasAnswer, type StepVerb, stepName, verbOf } from './step-verb.ts'
 import { type Visible, withResults } from './visible-names.ts'
@@ -39,12 +39,14 @@ export function readSteps(
 
 function readStep(node: YamlMapping, verb: StepVerb, visible: Visible, reading: Reading): ReadStep {
   const condition = conditionOf(childOf(node, 'if'), visible.declarations, reading)
+  const note = optionalTemplate(childOf(node, 'note'), visible.declarations, reading)
   const base: StepBase = {
     name: stepName(node, verb),
     verb,
     place: node.place,
     ...(condition && { condition }),
     timeout: timeoutOf(node, reading),
+    ...(note && { note }),
     ...askedExternals(node, reading),
   }
   const value = childOf(node, verb)

@@ -1,3 +1,5 @@
+import type { Clock, Instant } from '../../core/clock.ts'
+import type { Milliseconds } from '../../core/duration.ts'
 import { codeOf, StandinError } from '../../core/error.ts'
 import { isJsonObject, type Json } from '../../core/json.ts'
 import type { ScenarioStep } from '../model.ts'
@@ -12,6 +14,8 @@ export interface Operation {
   path: string
   start: number
   end: number
+  /** Wall time. */
+  duration: Milliseconds
   outcome: Outcome
 }
 
@@ -27,18 +31,30 @@ export interface History {
   operation(step: ScenarioStep, path: readonly string[], run: () => Promise<Attempt>): Promise<Attempt>
 }
 
+interface Beginning {
+  start: number
+  at: Instant
+}
+
 const kept: ReadonlySet<ScenarioStep['kind']> = new Set(['http', 'graphql', 'soap', 'query', 'publish', 'own'])
 
 /** Keeps the answers of these steps. */
-export function openHistory(wanted: ReadonlySet<string>): History {
+export function openHistory(wanted: ReadonlySet<string>, wallClock: Clock): History {
   const summary: HistorySummary = { ok: {}, failed: {}, unknown: {}, operations: [] }
   const answers = new Map<string, Json[]>()
   let moment = 0
 
-  const note = (step: string, path: readonly string[], start: number, outcome: Outcome): void => {
+  const note = (step: string, path: readonly string[], { start, at }: Beginning, outcome: Outcome): void => {
     for (const each of ['ok', 'failed', 'unknown'] as const) summary[each][step] ??= 0
     summary[outcome][step] = (summary[outcome][step] ?? 0) + 1
-    summary.operations.push({ step, path: path.join(' / '), start, end: ++moment, outcome })
+    summary.operations.push({
+      step,
+      path: path.join(' / '),
+      start,
+      end: ++moment,
+      duration: wallClock.now() - at,
+      outcome,
+    })
   }
 
   return {
@@ -46,7 +62,7 @@ export function openHistory(wanted: ReadonlySet<string>): History {
     answers: (step) => answers.get(step) ?? [],
     async operation(step, path, run) {
       if (!kept.has(step.kind)) return run()
-      const start = ++moment
+      const start = { start: ++moment, at: wallClock.now() }
       try {
         const attempt = await run()
         const outcome = outcomeOf(attempt)

@@ -26,8 +26,13 @@ export function runRecord(scenario: string, sink: EventSink, wallClock: Clock, c
     begin(step) {
       const slot = results.push(undefined) - 1
       sink({ type: 'step.started', at: wallClock.now(), scenario, step })
-      return ({ failure, ...result }) =>
-        finish(slot, { step, ...result, ...(failure !== undefined && { failure: conceal(failure) }) })
+      return ({ failure, note, ...result }) =>
+        finish(slot, {
+          step,
+          ...result,
+          ...(note !== undefined && { note: conceal({ message: note }).message }),
+          ...(failure !== undefined && { failure: conceal(failure) }),
+        })
     },
     skip(step, why) {
       finish(results.push(undefined) - 1, { step, verdict: 'skipped', duration: 0, attempts: 0, ...why })

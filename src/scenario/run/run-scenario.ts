@@ -67,7 +67,7 @@ export async function runScenario(scenario: Scenario, context: RunContext): Prom
     record,
     faults: runFaults(name, landscape, sink, wallClock),
     session,
-    history: openHistory(keptSteps(scenario)),
+    history: openHistory(keptSteps(scenario), wallClock),
     ...(teller && { teller }),
   }
   const frame = openFrame({ ...baseScope(scenario, context), history: run.history.summary })

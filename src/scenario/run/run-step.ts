@@ -13,6 +13,7 @@ import type { Frame } from './frame.ts'
 import type { Run } from './run.ts'
 import type { ListOutcome } from './run-steps.ts'
 import { shareTurns } from './share-turns.ts'
+import { noteOf } from './step-note.ts'
 import { referenceTo } from './step-reference.ts'
 import type { Turn } from './turns.ts'
 import { waitingOf } from './waiting.ts'
@@ -55,7 +56,13 @@ export async function runStep(step: ScenarioStep, position: Position, run: Run):
     if (failure !== undefined && attempt.reported !== true) run.record.fail(failure)
     const duration = run.wallClock.now() - started
     finish ??= run.record.begin(reference)
-    finish({ verdict, duration, attempts: tries.count, ...(failure !== undefined && { failure }) })
+    finish({
+      verdict,
+      duration,
+      attempts: tries.count,
+      ...noteOf(step, position.frame),
+      ...(failure !== undefined && { failure }),
+    })
     return { verdict, ...(failure !== undefined && { failure }) }
   }
   try {

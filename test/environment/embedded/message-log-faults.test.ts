@@ -148,4 +148,29 @@ describe('on a group', () => {
     await consumer.commit(done)
     expect(await log.lag('intake')).toBe(0)
   })
+
+  test.each([
+    { at: 'receipt', committed: 0 },
+    { at: 'beforeCommit', committed: 0 },
+    { at: 'afterCommit', committed: 1 },
+  ] as const)(
+    'a crash at $at leaves $committed committed, and nothing works before the consumer is back',
+    async (one) => {
+      const consumer = await log.join('intake', ['orders'])
+      await publish(['a', 1])
+      faults.raise(intake, { kind: 'crash', at: one.at }, { times: 1 })
+      const crashed = { code: 'log.consumer-crashed', kind: 'environment' }
+      const commit = () => consumer.commit([{ topic: 'orders', partition: 0, offset: 1 }])
+      if (one.at === 'receipt') await expect(poll(consumer)).rejects.toMatchObject(crashed)
+      else expect(await poll(consumer)).toEqual([1])
+      await expect(commit()).rejects.toMatchObject(crashed)
+      await expect(commit()).rejects.toMatchObject(crashed)
+      await expect(poll(consumer)).rejects.toMatchObject(crashed)
+      expect(await log.lag('intake')).toBe(1 - one.committed)
+      await consumer.rewind()
+      expect(await poll(consumer)).toEqual(one.committed === 1 ? [] : [1])
+      await commit()
+      expect(faults.fired).toHaveLength(1)
+    },
+  )
 })

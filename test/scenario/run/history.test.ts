@@ -4,6 +4,10 @@ import { openHistory } from '../../../src/scenario/run/history.ts'
 import type { Attempt } from '../../../src/scenario/steps/step-context.ts'
 import { advance, http, query } from '../trial.ts'
 
+/** Five milliseconds later at each look. */
+let at = 0
+const wallClock = { now: () => (at += 5) }
+
 const order = http('order', 'http://x')
 
 function unreachable(code?: string): StandinError {
@@ -37,7 +41,7 @@ const answers: [string, () => Promise<Attempt>, 'ok' | 'failed' | 'unknown'][] =
 ]
 
 test.each(answers)('%s', async (_, run, outcome) => {
-  const history = openHistory(new Set())
+  const history = openHistory(new Set(), wallClock)
   await history.operation(order, ['line 1', 'order'], run).catch(() => undefined)
   const { ok, failed, unknown, operations } = history.summary
   expect({ ok, failed, unknown }).toEqual({
@@ -46,11 +50,11 @@ test.each(answers)('%s', async (_, run, outcome) => {
     unknown: { order: 0 },
     [outcome]: { order: 1 },
   })
-  expect(operations).toEqual([{ step: 'order', path: 'line 1 / order', start: 1, end: 2, outcome }])
+  expect(operations).toEqual([{ step: 'order', path: 'line 1 / order', start: 1, end: 2, duration: 5, outcome }])
 })
 
 test('operations that overlap are in the order of their ends, and only answers that are wanted are kept', async () => {
-  const history = openHistory(new Set(['order']))
+  const history = openHistory(new Set(['order']), wallClock)
   const slow = Promise.withResolvers<Attempt>()
   const first = history.operation(order, ['a'], () => slow.promise)
   await history.operation(query('look', 'select 1'), ['b'], async () => ({ answer: { rows: [1] } }))
@@ -65,7 +69,7 @@ test('operations that overlap are in the order of their ends, and only answers t
 })
 
 test('a step that is no operation leaves nothing', async () => {
-  const history = openHistory(new Set())
+  const history = openHistory(new Set(), wallClock)
   await history.operation(advance('wait', 1), ['wait'], async () => ({ answer: {} }))
   expect(history.summary.operations).toEqual([])
 })

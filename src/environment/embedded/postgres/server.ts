@@ -24,6 +24,8 @@ const settings = [
   'min_wal_size=2MB',
   'wal_recycle=off',
   'wal_init_zero=off',
+  // Change feeds decode what was written.
+  'wal_level=logical',
   'max_connections=300',
   'shared_buffers=64MB',
   'dynamic_shared_memory_type=mmap',

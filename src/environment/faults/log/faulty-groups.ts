@@ -1,6 +1,8 @@
 import { environmentError } from '../../../core/error.ts'
+import type { CrashMoment } from '../../../core/fault-effect.ts'
 import type { FaultBoard } from '../../../core/faults.ts'
 import type { Consumer, Message, MessageLog } from '../../../core/message-log.ts'
+import { crashAt, crashed } from './crash.ts'
 import { messageSubject, namedMessage } from './message-subject.ts'
 import { type Pauses, pausesOf } from './pauses.ts'
 
@@ -10,8 +12,9 @@ interface Member {
 }
 
 /**
- * `join` and `lag` of a log whose groups can be paused and can lose the acknowledgement of a commit. A group that is
- * paused gets nothing, and so has no lag that it could work off; what it had been handed out counts until it is done.
+ * `join` and `lag` of a log whose groups can be paused, can lose the acknowledgement of a commit and can have a consumer
+ * that crashes. A group that is paused gets nothing, and so has no lag that it could work off; what it had been handed
+ * out counts until it is done. A consumer that has crashed is back when it rewinds.
  */
 export function faultyGroups(log: MessageLog, board: FaultBoard): Pick<MessageLog, 'join' | 'lag'> {
   const members = new Map<string, Set<Member>>()
@@ -50,8 +53,19 @@ interface ConsumerParts {
 function faultyConsumer(consumer: Consumer, { group, member, board, pauses }: ConsumerParts): Consumer {
   /** Taken from the log while the group was paused. */
   let kept: Message[] = []
+  let gone = false
+  const crashing = (at: CrashMoment): void => {
+    if (gone) throw crashed(group)
+    try {
+      crashAt(at, group, member.open, board)
+    } catch (thrown) {
+      gone = true
+      throw thrown
+    }
+  }
   return {
     async poll(max, signal) {
+      if (gone) throw crashed(group)
       if (kept.length === 0) kept = await consumer.poll(max, signal)
       while (kept.length > 0 && pauses.isPaused(group, kept.length)) {
         await nextChange(board, signal)
@@ -60,14 +74,18 @@ function faultyConsumer(consumer: Consumer, { group, member, board, pauses }: Co
       const messages = kept
       kept = []
       if (messages.length > 0) member.open = [...member.open, ...messages]
+      if (messages.length > 0) crashing('receipt')
       return messages
     },
     async commit(positions) {
+      crashing('beforeCommit')
       if (board.concerns('group', group)) loseCommit(group, member.open, board)
       await consumer.commit(positions)
+      crashing('afterCommit')
       member.open = []
     },
     async rewind() {
+      gone = false
       member.open = []
       kept = []
       await consumer.rewind()
