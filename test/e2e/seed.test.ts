@@ -17,7 +17,7 @@ let here: { cwd: string }
 beforeAll(async () => {
   box = sandbox()
   here = { cwd: box.directory }
-  const columns = ['erp', 'shop', 'oms', 'pim'].map((system) => `  "${system}.*": keep\n`)
+  const columns = ['erp', 'shop', 'oms', 'pim', 'payment', 'promo', 'wms'].map((system) => `  "${system}.*": keep\n`)
   writeFileSync(join(box.directory, 'policy.yaml'), `version: 1\ncolumns:\n${columns.join('')}`)
   expect(await box.run('standin env up --name production')).toMatchObject({ code: 0 })
   const clone = 'standin clone --from env:production --ephemeral-key --snapshot snapshot'
