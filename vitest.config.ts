@@ -3,9 +3,12 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/build.ts', 'test/cache.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // They have suites of their own: `npm run test:containers`, `npm run test:peers`.
+    exclude: ['test/containers/**', 'test/peers/**'],
+    globalSetup: ['test/suite/suite-directory.ts', 'test/build.ts'],
+    setupFiles: ['test/suite/each-file.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
   },
 })

@@ -7,4 +7,6 @@ export interface Ambient {
   /** Of standin and of what it runs on, by their names. */
   versions?: Readonly<Record<string, string>>
   randomBytes(count: number): Uint8Array
+  /** Takes what a program of the user's writes while it runs. */
+  tell?(text: string): void
 }

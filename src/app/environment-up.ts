@@ -8,6 +8,7 @@ import { fileError } from '../core/file-error.ts'
 import { openSnapshot } from '../stores/files/snapshot-source.ts'
 import { hostedEnvironments } from './environment-status.ts'
 import { loadLandscape, loadPack } from './load-landscape.ts'
+import { connectorChoice } from './own-connector/connector-choice.ts'
 import type { Configuration, EnvironmentStatus } from './requests.ts'
 
 /** How to start the process that hosts an environment in the background. */
@@ -40,6 +41,7 @@ export async function environmentUp(
 ): Promise<EnvironmentStatus> {
   const present = await findStatus(configuration, name)
   if (present !== undefined) return present
+  connectorChoice(configuration.connector)
   // What is wrong with the landscape is said here, and not by a process that nobody watches.
   await loadPack(configuration, await loadLandscape(configuration))
   if (snapshot !== undefined && !isChecked) await openSnapshot(snapshot, signal)

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { environmentError } from '../core/error.ts'
-import { askForDown } from '../environment/control.ts'
+import { askForDown, askHost } from '../environment/control.ts'
+import type { EnvironmentRequestMessage } from './environment-answers.ts'
 import { hostedEnvironments } from './environment-status.ts'
 import type { Configuration } from './requests.ts'
 
-const patience = 20_000
+const patience = 60_000
 const pollInterval = 20
 
 /** Takes environments down and waits until nothing of them is left. Gives their names; none when nothing was up. */
@@ -17,9 +18,14 @@ export async function environmentsDown(
     (environment) => all || environment.name === name,
   )
   await Promise.all(
-    environments.map(async (environment) => {
-      await askForDown(environment.directory)
-      await waitUntilGone(environment.directory, environment.name)
+    environments.map(async ({ directory, name: own, status }) => {
+      if (status?.branchOf !== undefined) {
+        // Those of an environment that ends end with it.
+        if (!all) await askHost(directory, { do: 'prune', name: own } satisfies EnvironmentRequestMessage)
+        return
+      }
+      await askForDown(directory)
+      await waitUntilGone(directory, own)
     }),
   )
   return environments.map((environment) => environment.name)

@@ -1,15 +1,26 @@
-import { environmentError } from '../core/error.ts'
+import { environmentError, StandinError } from '../core/error.ts'
 import type { RunningLandscape } from '../core/landscape.ts'
 import { startTicking } from '../environment/ticking.ts'
 import { isDefect } from '../landscape/defects/table.ts'
+import { nameWithSize } from '../landscape/pack/pack.ts'
 import { openSnapshot } from '../stores/files/snapshot-source.ts'
 import type { Ambient } from './ambient.ts'
 import { snapshotName } from './clone/snapshot-name.ts'
+import { answerRequest } from './environment-answers.ts'
 import { describe, type EnvironmentFacts, hostedEnvironments, statusAnswer } from './environment-status.ts'
-import { hostLandscape } from './host-landscape.ts'
+import { type HostedLandscape, hostLandscape } from './host-landscape.ts'
+import { type EnvironmentHouse, environmentHouse } from './hosting/environment-house.ts'
 import { loadLandscape, loadPack } from './load-landscape.ts'
 import type { Configuration, EnvironmentStatus } from './requests.ts'
 
+export {
+  branchEnvironment,
+  deleteSave,
+  environmentSaves,
+  loadSave,
+  resetEnvironment,
+  saveEnvironment,
+} from './environment-asks.ts'
 export { environmentUp } from './environment-up.ts'
 export { environmentsDown } from './environments-down.ts'
 
@@ -29,11 +40,14 @@ export async function hostEnvironment(
     name,
     pid: ambient.processId,
     startedAt: ambient.wallClock.now(),
-    pack: snapshot === undefined ? pack.name : snapshotName(snapshot),
+    pack: snapshot === undefined ? nameWithSize(pack) : snapshotName(snapshot),
+    now: ambient.wallClock.now,
   }
   const down = new AbortController()
   const ended = AbortSignal.any([signal, down.signal])
-  await using running: RunningLandscape = await hostLandscape(
+  let house: EnvironmentHouse | undefined
+  let isReady = false
+  await using running: HostedLandscape = await hostLandscape(
     configuration,
     {
       landscape,
@@ -42,17 +56,35 @@ export async function hostEnvironment(
       defects: (landscape.file.defects ?? []).filter(isDefect),
       start: facts.startedAt,
       sink: () => undefined,
-      status: (up) => statusAnswer(facts, up),
+      // It is up when it can be asked for everything.
+      status: (up) => statusAnswer(facts, isReady ? up : undefined, house),
       onDown: () => down.abort(),
+      onLost: (lost) => down.abort(lost),
+      isConnectorLate: true,
+      resettable: true,
+      onRequest: async (request) => answerRequest(house ?? refuseReset(running), request),
       signal: ended,
     },
     ambient,
   )
-  await using _ticking = startTicking(running.clock, ambient.wallClock)
-  onReady(await describe(facts, running))
+  await using housed = running.resets && environmentHouse(name, running.resets, ambient)
+  house = housed
+  await using _ticking = housed === undefined ? startTicking(running.clock, ambient.wallClock) : undefined
+  isReady = true
+  onReady(await describe(facts, running, housed))
   await new Promise<void>((resolve) => {
     if (ended.aborted) resolve()
     ended.addEventListener('abort', () => resolve(), { once: true })
+  })
+  if (down.signal.reason instanceof StandinError) throw down.signal.reason
+}
+
+function refuseReset({ systems }: RunningLandscape): never {
+  const others = [...systems.values()].filter(({ storeBackend = 'embedded' }) => storeBackend !== 'embedded')
+  throw environmentError({
+    code: 'reset.not-embedded',
+    message: `the environment cannot be put back, saved or branched: the stores of ${others.map(({ name }) => name).join(', ')} are not embedded`,
+    remedy: 'take `store:` of these systems out of standin.yaml, or take the environment down and up again',
   })
 }
 

@@ -2,33 +2,32 @@ import { Buffer } from 'node:buffer'
 import type { Instant } from '../core/clock.ts'
 import { concealment } from '../core/concealment.ts'
 import { allStarted, type Disposal, openAll } from '../core/disposal.ts'
-import { messageOf, refuseWhenAborted } from '../core/error.ts'
+import { refuseWhenAborted, StandinError } from '../core/error.ts'
 import type { EventSink } from '../core/events.ts'
-import { faultBoard } from '../core/fault-board.ts'
 import type { Json } from '../core/json.ts'
-import type { RunningLandscape, RunningSystem } from '../core/landscape.ts'
-import type { SqlStore } from '../core/sql-store.ts'
-import { systemSecrets } from '../core/system-secrets.ts'
+import type { RunningLandscape } from '../core/landscape.ts'
 import { removeAbandonedRuns } from '../environment/abandoned.ts'
-import { serveApi } from '../environment/embedded/api-server.ts'
-import { embeddedMessageLog } from '../environment/embedded/message-log/message-log.ts'
-import { startPostgres } from '../environment/embedded/postgres/postgres.ts'
-import { faultySqlStore } from '../environment/faults/faulty-sql-store.ts'
-import { faultyMessageLog } from '../environment/faults/log/faulty-message-log.ts'
 import { openRunDirectory } from '../environment/run-directory.ts'
 import type { Defect } from '../landscape/defects/table.ts'
-import type { Pack } from '../landscape/pack/pack.ts'
-import { type LandscapeGround, startLandscape } from '../landscape/start-landscape.ts'
-import { type SqlSystemName, sqlSystems } from '../landscape/systems.ts'
+import { nameWithSize, type Pack } from '../landscape/pack/pack.ts'
 import type { OpenSnapshot } from '../stores/files/snapshot-source.ts'
-import { connectSqlStore } from '../stores/postgres/sql-store.ts'
 import type { Ambient } from './ambient.ts'
+import type { FreshClone } from './clone/fresh-clone.ts'
 import { snapshotName } from './clone/snapshot-name.ts'
-import { databaseContent, emptyDatabases } from './database-content.ts'
-import { withProxies } from './external-systems.ts'
+import { openBroker } from './hosting/broker.ts'
+import { withAddresses } from './hosting/container-systems.ts'
+import type { Hosting } from './hosting/hosting.ts'
+import { containersOf, engineOptions, hasContainers } from './hosting/open-containers.ts'
+import { openLog } from './hosting/open-log.ts'
+import { type OpenedStores, openStores } from './hosting/open-stores.ts'
+import { openStage, type Stage, type StageOptions } from './hosting/stage.ts'
+import { type MainMoments, openMainMoments } from './hosting/store-moments.ts'
+import { startUserContainers } from './hosting/user-containers.ts'
 import type { LoadedLandscape } from './load-landscape.ts'
+import { attachConnector, ownConnector } from './own-connector/attach-connector.ts'
+import { connectorChoice } from './own-connector/connector-choice.ts'
+import { refuseExternalStores } from './refuse-external-stores.ts'
 import type { Configuration } from './requests.ts'
-import { startPim } from './start-pim.ts'
 import { trafficEvents } from './traffic-events.ts'
 
 export interface HostOptions {
@@ -36,6 +35,8 @@ export interface HostOptions {
   /** What the systems start with; with a snapshot, it says the landscape's time only. */
   pack: Pack
   snapshot?: OpenSnapshot
+  /** Is made of what the systems would start with, and is what they start with instead. */
+  clone?: FreshClone
   defects: readonly Defect[]
   /** Keep what the systems ask of each other, so that it can be repeated. */
   keepCalls?: boolean
@@ -46,20 +47,36 @@ export interface HostOptions {
   status(landscape: RunningLandscape | undefined): Promise<Json>
   /** Another process asked for the end. */
   onDown(): void
+  /** What the landscape stands on has gone away, so that nothing works any more. */
+  onLost(lost: StandinError): void
+  /** Another process asked for something else. */
+  onRequest?(request: Json): Promise<Json>
+  /** Prepare the stores for being put back. */
+  resettable?: boolean
   /** An abort ends a start that is under way. */
   signal: AbortSignal
+  /** A connector that was started elsewhere may come later. */
+  isConnectorLate?: boolean
   /** Systems of somebody else that faults are meant for. */
   proxied?: readonly string[]
 }
 
-const connectionsPerStore = 24
-
 export interface HostedLandscape extends RunningLandscape {
   /** Holds everything that is written for it; removed with it. */
   directory: string
+  /** With `resettable` only. */
+  resets?: Resettable
 }
 
-/** Hosts a landscape on the embedded backend: databases, documents, topics, APIs, the connector. Ending it leaves nothing. */
+/** What it takes to put a hosted landscape back, and to open more like it. */
+export interface Resettable {
+  stage: Stage
+  stores: OpenedStores
+  moments: MainMoments
+  parts: Omit<StageOptions, 'stores'>
+}
+
+/** Hosts a landscape: databases, documents, topics, APIs, the connector. Ending it leaves nothing. */
 export function hostLandscape(
   configuration: Configuration,
   options: HostOptions,
@@ -81,14 +98,20 @@ export function hostLandscape(
   })
 }
 
-function contentName({ pack, snapshot }: HostOptions): string {
-  return snapshot === undefined ? pack.name : snapshotName(snapshot)
+function contentName({ pack, snapshot, clone }: HostOptions): string {
+  if (clone !== undefined) return clone.name
+  return snapshot === undefined ? nameWithSize(pack) : snapshotName(snapshot)
 }
 
 async function endHosting(opened: Disposal, { sink }: HostOptions, { wallClock }: Ambient): Promise<void> {
   const began = wallClock.now()
-  await opened.dispose()
+  await opened.dispose().catch(ignoreLost)
   sink({ type: 'environment.stopped', at: wallClock.now(), duration: wallClock.now() - began })
+}
+
+/** Of what has gone away nothing is left to end, and that it has was told when it did. */
+function ignoreLost(thrown: unknown): void {
+  if (!(thrown instanceof StandinError && thrown.code === 'log.unreachable')) throw thrown
 }
 
 async function startAll(
@@ -98,118 +121,98 @@ async function startAll(
   opened: Disposal,
 ): Promise<HostedLandscape> {
   const { pack, sink } = options
+  const choice = connectorChoice(configuration.connector)
+  const own = await ownConnector(choice, options.landscape.file)
   const concealed = concealment()
   const traffic = trafficEvents(sink, ambient.wallClock, concealed)
-  let landscape: RunningLandscape | undefined
+  let started: Stage | undefined
   const newSecret = (): string => Buffer.from(ambient.randomBytes(16)).toString('hex')
   const directory = opened.use(
     await openRunDirectory(configuration.temporaryDirectory, {
-      status: () => options.status(landscape),
+      status: () => options.status(started?.landscape()),
       down: options.onDown,
+      ...(options.onRequest && { answer: options.onRequest }),
     }),
   )
   refuseWhenAborted(options.signal)
-  const connect = (url: string, name = 'standin'): SqlStore =>
-    connectSqlStore(url, { applicationName: name, connections: connectionsPerStore })
-  const sweeping = removeAbandonedRuns(configuration.temporaryDirectory)
+  // What cannot be removed is no reason to fail: the next run tries again.
+  const sweeping = removeAbandonedRuns(configuration.temporaryDirectory, engineOptions(configuration, ambient)).catch(
+    () => undefined,
+  )
   opened.defer(async () => void (await sweeping))
 
-  // A query that still runs ends with its server, so that nobody waits for it: closing begins first and ends last.
-  const closing: Promise<void>[] = []
-  opened.defer(async () => void (await Promise.all(closing)))
-
-  const [postgres, pim] = await allStarted([
-    startPostgres({
-      cacheDirectory: configuration.cacheDirectory,
-      runDirectory: directory.path,
-      content: options.snapshot === undefined ? databaseContent(pack) : emptyDatabases(),
-      connect,
-      newPassword: newSecret,
-    }).then(opened.use),
-    startPim(
-      options.snapshot === undefined ? pack : undefined,
-      newSecret,
-      () => landscape?.clock.now() ?? options.start,
-    ).then(opened.use),
-  ])
-  refuseWhenAborted(options.signal)
-  const storeUrls = { ...Object.fromEntries(sqlSystems.map((name) => [name, postgres.url(name)])), pim: pim.url }
-  if (options.snapshot !== undefined) {
-    const { loadHosted } = await import('./clone/load-hosted.ts')
-    await loadHosted(options.snapshot, storeUrls, options.signal)
-  }
-  const sql = Object.fromEntries(
-    sqlSystems.map((name) => [name, connect(postgres.url(name), `standin ${name}`)]),
-  ) as Record<SqlSystemName, SqlStore>
-  opened.defer(() => void closing.push(...Object.values(sql).map((store) => store.close().catch(() => undefined))))
-
-  const faults = faultBoard()
-  const ground: LandscapeGround = {
-    // Faults strike what the mirrors ask, and not what a scenario looks at.
-    sql: Object.fromEntries(
-      sqlSystems.map((name) => [name, faultySqlStore(sql[name], name, faults)]),
-    ) as LandscapeGround['sql'],
-    documents: { pim: pim.store },
-    storeUrls,
-    openLog: (clock) =>
-      faultyMessageLog(
-        embeddedMessageLog({
-          clock,
-          onPublished: traffic.published,
-          ...(traffic.delivered && { onDelivered: traffic.delivered }),
-        }),
-        faults,
-        clock,
-      ),
-    faults,
-    serve: (system, handlers, port) =>
-      serveApi({
-        system,
-        handlers,
-        faults,
-        ...(port !== undefined && { port }),
-        ...traffic.ofApi(system),
-        onBug: (thrown) =>
-          sink({
-            type: 'job.ran',
-            at: ambient.wallClock.now(),
-            landscapeAt: options.start,
-            name: `${system}: API`,
-            failure: concealed.text(messageOf(thrown)),
-          }),
-      }),
-    newSecret,
-  }
-  const started = opened.use(
-    await startLandscape(ground, {
-      file: options.landscape.file,
-      start: options.start,
-      defects: options.defects,
-      ...(options.keepCalls === true && { keepCalls: true }),
-      onJob: (name, landscapeAt, thrown) =>
-        sink({
-          type: 'job.ran',
-          at: ambient.wallClock.now(),
-          landscapeAt,
-          name,
-          ...(thrown !== undefined && { failure: concealed.text(messageOf(thrown)) }),
-        }),
-    }),
-  )
-  for (const secret of systemSecrets(started.systems.values())) concealed.know(secret)
-  const systems = await withProxies(started.systems, {
-    proxied: options.proxied ?? [],
-    board: faults,
-    onExchange: (system, exchange) => sink({ type: 'http.exchange', at: ambient.wallClock.now(), system, ...exchange }),
+  const { file } = options.landscape
+  const containers = containersOf({
+    configuration,
+    file,
+    directory: directory.path,
+    ambient,
+    sink,
     opened,
+    signal: options.signal,
   })
+  if (hasContainers(file)) await containers()
+  const hosting: Hosting = {
+    configuration,
+    directory: directory.path,
+    file,
+    pack,
+    isEmpty: options.snapshot !== undefined || options.clone !== undefined,
+    newSecret,
+    now: () => started?.landscape()?.clock.now() ?? options.start,
+    containers,
+    signal: options.signal,
+  }
+  const [addresses, stores, broker] = await allStarted([
+    startUserContainers(file, options.landscape.directory, containers),
+    openStores(hosting, opened),
+    openBroker(hosting),
+  ])
+  if (options.clone !== undefined || options.snapshot !== undefined) refuseExternalStores(stores.backends)
+  if (options.clone !== undefined) await options.clone.load(stores.urls, options.signal)
+  else if (options.snapshot !== undefined) {
+    const { loadHosted } = await import('./clone/load-hosted.ts')
+    await loadHosted(options.snapshot.sources, stores.urls, { signal: options.signal })
+  }
+
+  const moments = options.resettable === true ? await openMainMoments(stores) : undefined
+  const { defects, proxied = [], keepCalls = false } = options
+  const parts: Omit<StageOptions, 'stores'> = {
+    openLog: (clock, contents) => openLog(hosting, broker, clock, traffic, options.onLost, contents),
+    ...{
+      file: withAddresses(file, addresses),
+      addresses,
+      defects,
+      proxied,
+      keepCalls,
+      sink,
+      concealed,
+      traffic,
+      newSecret,
+    },
+    ...(own && { ownConnector: own }),
+    ...(configuration.host !== undefined && { host: configuration.host }),
+  }
+  const stage = openStage({ ...parts, stores }, ambient, opened)
+  started = stage
+  let landscape = await stage.begin(options.start)
   refuseWhenAborted(options.signal)
-  landscape = { ...started, systems: new Map([...systems].map(([name, system]) => [name, seenDirectly(system, sql)])) }
-  return { ...landscape, directory: directory.path }
+  if (own !== undefined) {
+    const begun = landscape
+    const about = { choice, directory: directory.path, concealed, isAwaited: options.isConnectorLate !== true }
+    const attached = await attachConnector({ ...about, landscape, signal: options.signal }, configuration, ambient)
+    opened.use(attached)
+    await landscape.settle()
+    landscape = { ...landscape, unanswered: () => unansweredBy(attached, begun) }
+  }
+  return { ...landscape, directory: directory.path, ...(moments && { resets: { stage, stores, moments, parts } }) }
 }
 
-/** A system with its own store, which no fault is in front of. */
-function seenDirectly(system: RunningSystem, sql: Readonly<Record<string, SqlStore>>): RunningSystem {
-  const own = sql[system.name]
-  return own === undefined ? system : { ...system, sql: own }
+async function unansweredBy(
+  { ended }: { ended(): string | undefined },
+  { unanswered }: RunningLandscape,
+): Promise<readonly string[]> {
+  const end = ended()
+  const said = end === undefined ? [] : [`connector: the program has ended with ${end}`]
+  return [...said, ...((await unanswered?.()) ?? [])]
 }

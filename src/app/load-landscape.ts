@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { messageOf, usageError } from '../core/error.ts'
 import type { LandscapeOutline } from '../core/landscape.ts'
 import { suggestion } from '../core/nearest.ts'
@@ -15,6 +15,8 @@ import type { Configuration } from './requests.ts'
 
 /** A landscape that was read and checked, but not started. */
 export interface LoadedLandscape {
+  /** Of the file; paths in it start here. */
+  directory: string
   file: LandscapeFile
   outline: LandscapeOutline
 }
@@ -30,22 +32,26 @@ export async function loadLandscape(configuration: Configuration): Promise<Loade
     })
   })
   const file = readLandscapeFile(path, text, configuration.variables)
-  return { file, outline: outlineOf(file) }
+  return { directory: dirname(path), file, outline: outlineOf(file) }
 }
 
 const usualPack = 'omnichannel'
 
-/** Reads the pack of this name (or in this directory); without a name, the landscape's, else the shipped one. */
+/**
+ * Reads the pack of this name (or in this directory); without a name, the landscape's, else the shipped one. Behind a
+ * colon stands its size: `wholesale:l`.
+ */
 export async function loadPack(configuration: Configuration, landscape: LoadedLandscape, name?: string): Promise<Pack> {
   const wanted = name ?? landscape.file.pack ?? usualPack
   const packs = await listPacks(configuration)
-  const named = packs.get(wanted)
-  if (named !== undefined) return readPack(named)
-  const directory = resolve(configuration.workingDirectory, wanted)
-  if (existsSync(join(directory, 'pack.yaml'))) return readPack(directory)
+  const [, pack = wanted, size] = /^(.*):([\w-]*)$/.exec(wanted) ?? []
+  const named = packs.get(pack)
+  if (named !== undefined) return readPack(named, size)
+  const directory = resolve(configuration.workingDirectory, pack)
+  if (existsSync(join(directory, 'pack.yaml'))) return readPack(directory, size)
   throw usageError({
     code: 'pack.unknown',
-    message: `there is no pack "${wanted}"; ${suggestion(wanted, [...packs.keys()])}`,
+    message: `there is no pack "${pack}"; ${suggestion(pack, [...packs.keys()])}`,
     remedy: 'packs are directories with a pack.yaml, below fixtures/ or named by their path',
   })
 }

@@ -4,11 +4,13 @@ import { type Defect, defects, isDefect } from '../landscape/defects/table.ts'
 import type { Contracts } from '../scenario/contracts/contracts.ts'
 import type { Scenario } from '../scenario/model.ts'
 import { type OpenSnapshot, openSnapshot } from '../stores/files/snapshot-source.ts'
+import { refuseUnreadablePolicies } from './clone/policies-of-scenarios.ts'
 import { cutScenario } from './cut-scenario.ts'
 import { findScenarios } from './find-scenarios.ts'
 import { readLastFailed } from './last-failed.ts'
 import { loadContracts } from './load-contracts.ts'
 import { type LoadedLandscape, loadLandscape } from './load-landscape.ts'
+import { connectorChoice } from './own-connector/connector-choice.ts'
 import { parseScenarios } from './parse-scenarios.ts'
 import { refusePrograms } from './refuse-programs.ts'
 import type { Configuration, RunRequest } from './requests.ts'
@@ -39,6 +41,7 @@ export interface PreparedScenario {
 /** Finds, selects and checks everything. Throws usage errors, also when nothing is selected. */
 export async function prepareRun(configuration: Configuration, request: RunRequest): Promise<PreparedRun> {
   const { selection = {}, secrets = {} } = request
+  connectorChoice(configuration.connector)
   const switchedOn = knownDefects(request.defects)
   const landscape = await loadLandscape(configuration)
   const fromFile =
@@ -60,6 +63,7 @@ export async function prepareRun(configuration: Configuration, request: RunReque
   )
   if (scenarios.length === 0 && selection.passWithNoTests !== true) throw nothingSelected(request)
   const active = [...new Set([...switchedOn, ...knownDefects(landscape.file.defects ?? [])])]
+  await refuseUnreadablePolicies(scenarios.map(({ scenario }) => scenario))
   const contracts = await loadContracts(configuration, landscape)
   const snapshot = request.snapshot === undefined ? undefined : await openSnapshot(request.snapshot)
   return { landscape, scenarios, vars, defects: active, ...(contracts && { contracts }), ...(snapshot && { snapshot }) }

@@ -3,6 +3,7 @@ import { isDefect } from '../landscape/defects/table.ts'
 import type { Scenario } from '../scenario/model.ts'
 import { resultName } from '../scenario/run/cases.ts'
 import type { Ambient } from './ambient.ts'
+import { refuseUnreadablePolicies } from './clone/policies-of-scenarios.ts'
 import { findScenarios } from './find-scenarios.ts'
 import { type LoadedLandscape, loadLandscape } from './load-landscape.ts'
 import { parseScenarios } from './parse-scenarios.ts'
@@ -26,6 +27,7 @@ export async function proveScenarios(
   const found = await findScenarios(configuration, request.scenarios)
   const scenarios = parseScenarios(found, landscape.outline, request.vars)
   refusePrograms(configuration, scenarios)
+  await refuseUnreadablePolicies(scenarios)
   const proofs: Proof[] = []
   for (const scenario of scenarios) {
     if (signal.aborted) break

@@ -1,5 +1,6 @@
 import type { Problem } from '../core/error.ts'
 import type { ScenarioResult, Verdict } from '../core/events.ts'
+import type { StoreBackend } from '../core/landscape.ts'
 import type { Place } from '../core/place.ts'
 import type { RunOptions } from './run-options.ts'
 
@@ -14,8 +15,16 @@ export interface Configuration {
   landscapeFile?: string
   /** What `${NAME}` in standin.yaml reads. */
   variables: Readonly<Record<string, string | undefined>>
+  /** The address that APIs are served on, instead of the loopback address. */
+  host?: string
+  /** The registry that images are pulled from, instead of the landscape's or Docker Hub. */
+  registry?: string
   /** Steps may start programs. */
   allowExec?: boolean
+  /** The user vouches that the systems of others, which are written to, are there for tests. */
+  iKnow?: boolean
+  /** As typed: `none`, a URL, or the command that starts the user's own connector; else the reference connector. */
+  connector?: string
 }
 
 export interface RunRequest extends RunOptions {
@@ -90,6 +99,25 @@ export interface LintOutcome {
   problems: readonly Problem[]
 }
 
+/** A container that a run had left for the next one. */
+export interface CleanedContainer {
+  system: string
+  image: string
+  /** It was not removed: an environment or a run has it. */
+  isInUse: boolean
+}
+
+export interface SystemStatus {
+  name: string
+  url?: string
+  storeUrl?: string
+  storeBackend?: StoreBackend
+  /** `PostgreSQL 18.4` */
+  storeVersion?: string
+  storeSize?: { amount: number; unit: 'bytes' | 'documents' }
+  credentials: Readonly<Record<string, string>>
+}
+
 export interface EnvironmentStatus {
   name: string
   state: 'up'
@@ -97,10 +125,17 @@ export interface EnvironmentStatus {
   pid: number
   /** ISO 8601. */
   startedAt: string
+  ageSeconds: number
+  /** The environment that this one is a branch of. */
+  branchOf?: string
+  /** How its databases are copied to be put back: `clone` shares blocks of the file system. Missing where they cannot be. */
+  resetBy?: 'clone' | 'copy'
+  /** ISO 8601. */
+  saves: readonly { name: string; at: string }[]
   /** What its systems started with: a pack's name, or `snapshot` and the first digits of its hash. */
   pack: string
   /** The landscape's own time, ISO 8601. */
   landscapeTime: string
-  systems: readonly { name: string; url?: string; storeUrl?: string; credentials: Readonly<Record<string, string>> }[]
+  systems: readonly SystemStatus[]
   topics: readonly { topic: string; partitions: number; messages: number }[]
 }

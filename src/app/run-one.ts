@@ -22,6 +22,7 @@ import { replayCommand, shellWord } from './replay-command.ts'
 import type { Configuration } from './requests.ts'
 import { openRunFiles } from './run-files.ts'
 import type { SecretValue, StepGate } from './run-options.ts'
+import { clonedRun } from './sweep/cloned-run.ts'
 import { timeRefusal } from './time-refusal.ts'
 
 export interface SingleRun {
@@ -68,7 +69,10 @@ export async function runOne(
     const refused = timeRefusal(about, ambient.wallClock.now, sink)
     if (refused !== undefined) return refused
   }
-  const pack = await loadPack(configuration, landscape, scenario.pack)
+  const named = scenario.pack?.render({ vars: scenario.vars })
+  const pack = await loadPack(configuration, landscape, named === undefined ? undefined : String(named))
+  const { snapshot } = run
+  const cloned = clonedRun(configuration, { scenario, pack, defects, sink, ...(snapshot && { snapshot }) }, ambient)
   const interruption = new AbortController()
   const ended = AbortSignal.any([signal, interruption.signal])
   const running = await hostLandscape(
@@ -76,18 +80,21 @@ export async function runOne(
     {
       landscape,
       pack,
-      ...(run.snapshot && { snapshot: run.snapshot }),
+      ...(snapshot && { snapshot }),
+      ...(cloned && { clone: cloned.clone }),
       defects,
       ...(scenario.redeliver === true && { keepCalls: true }),
       start: pack.now,
       proxied: faultedSystems(scenario).filter((name) => landscape.outline.systems[name]?.external !== undefined),
-      sink,
+      sink: cloned?.sink ?? sink,
       status: async () => ({ kind: 'run', scenario: scenario.name }),
       onDown: () => interruption.abort(),
+      onLost: (lost) => interruption.abort(lost),
       signal: ended,
     },
     ambient,
   )
+  const sweep = cloned?.sweep()
   try {
     await using _ticking = realTime ? startTicking(running.clock, ambient.wallClock) : undefined
     using limit = timeout === undefined ? undefined : deadline(ended, timeout, () => scenarioTimeout(timeout))
@@ -102,7 +109,8 @@ export async function runOne(
       correlationId,
       ...(realTime && { realTime }),
       runId,
-      sink,
+      ...(sweep && { sweep }),
+      sink: cloned?.sink ?? sink,
       wallClock: ambient.wallClock,
       signal: limit?.signal ?? ended,
       replay: replayOf(configuration, run),
@@ -138,7 +146,7 @@ function fromHere(workingDirectory: string, path: string): string {
 
 /** The command that repeats the run. */
 export function replayOf(
-  { workingDirectory, landscapeFile, allowExec }: Configuration,
+  { workingDirectory, landscapeFile, allowExec, iKnow, connector }: Configuration,
   { scenario, seed, vars, defects, target = scenario.name, secrets = {}, concurrency, realTime, snapshot }: SingleRun,
 ): string {
   const landscape = landscapeFile === undefined ? '' : fromHere(workingDirectory, landscapeFile)
@@ -152,6 +160,8 @@ export function replayOf(
     ...(landscape !== '' && landscape !== 'standin.yaml' && { landscape }),
     flags: [
       ...(allowExec === true ? ['--allow-exec'] : []),
+      ...(iKnow === true ? ['--i-know'] : []),
+      ...(connector === undefined ? [] : [`--connector ${shellWord(connector)}`]),
       ...(scenario.caseName === undefined ? [] : [`--case ${shellWord(scenario.caseName)}`]),
       ...(scenario.redeliver === true ? ['--redeliver'] : []),
       ...(realTime === true ? ['--real-time'] : []),

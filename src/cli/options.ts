@@ -42,13 +42,33 @@ export function landscapeFlag(io: CliIo): Option {
   )
 }
 
+/** For commands that host a landscape, where it has containers. */
+export function registryFlag(io: CliIo): Option {
+  return valueFlag(io, '--registry <prefix>', 'the registry that images of containers are pulled from')
+}
+
 /** For commands that host a landscape. */
 export function snapshotFlag(io: CliIo): Option {
   return valueFlag(io, '--snapshot <directory>', 'a snapshot whose data the systems start with, instead of a pack')
 }
 
+/** For commands that host a landscape. */
+export function connectorFlag(io: CliIo): Option {
+  return valueFlag(
+    io,
+    '--connector <own>',
+    'your own connector instead of the reference one: the command that starts it, its URL, or none',
+  )
+}
+
 export function allowExecFlag(io: CliIo): Option {
   return switchFlag(io, '--allow-exec', 'let steps of the scenario start programs; only for scenarios that you trust')
+}
+
+/** For commands that write to systems of others. */
+export function iKnowFlag(io: CliIo): Option {
+  const about = 'the databases and brokers of others in the landscape are there for tests, even if nothing marks them'
+  return switchFlag(io, '--i-know', about)
 }
 
 /** The name of a hosted environment. Throws `cli.name`, as it becomes the name of a file. */

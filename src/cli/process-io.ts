@@ -11,9 +11,10 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 export function processIo(): CliIo {
   const { env, platform, execPath } = process
   const cwd = process.cwd()
+  const err = output(process.stderr)
   return {
     out: output(process.stdout),
-    err: output(process.stderr),
+    err,
     env,
     cwd,
     cacheDirectory: cacheDirectory({ env, cwd, platform, home: homedir(), root: process.getuid?.() === 0 }),
@@ -21,6 +22,7 @@ export function processIo(): CliIo {
     ambient: {
       wallClock: { now: () => Date.now() },
       randomBytes,
+      tell: err.write,
       processId: process.pid,
       versions: { standin: packageVersion(), node: process.versions.node, platform: `${platform} ${process.arch}` },
     },

@@ -1,10 +1,16 @@
 import { Command } from 'commander'
 import { addClone } from './clone.ts'
 import type { CommandContext } from './command-context.ts'
+import { addEnvBranch } from './env/branch.ts'
+import { addEnvClean } from './env/clean.ts'
 import { addEnvDown } from './env/down.ts'
+import { addEnvLoad } from './env/load.ts'
+import { addEnvReset } from './env/reset.ts'
+import { addEnvSave } from './env/save.ts'
 import { addEnvStatus } from './env/status.ts'
 import { addEnvUp } from './env/up.ts'
 import { addKeyNew } from './key/new.ts'
+import { addMock } from './mock.ts'
 import { packageVersion } from './package-version.ts'
 import { addScenarioImport } from './scenario/import.ts'
 import { addScenarioLint } from './scenario/lint.ts'
@@ -46,8 +52,14 @@ export function program(context: CommandContext): Command {
     .addHelpText('after', '\nExample:\n  $ standin env up && standin env status')
   addEnvUp(env, context)
   addEnvStatus(env, context)
+  addEnvReset(env, context)
+  addEnvSave(env, context)
+  addEnvLoad(env, context)
+  addEnvBranch(env, context)
   addEnvDown(env, context)
+  addEnvClean(env, context)
 
+  addMock(standin, context)
   addClone(standin, context)
   addSeed(standin, context)
 

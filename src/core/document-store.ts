@@ -34,5 +34,9 @@ export interface DocumentCollection {
 /** A database of documents. */
 export interface DocumentStore {
   collection(name: string): DocumentCollection
+  /** The names of its collections, in no order. */
+  collections(): Promise<string[]>
+  /** Removes a collection with its indexes; does nothing where there is none. */
+  drop(collection: string): Promise<void>
   close(): Promise<void>
 }

@@ -16,7 +16,12 @@ export interface RunningSystem {
   documents?: DocumentStore
   /** The URL of its store, with the password, for other programs. */
   storeUrl?: string
+  /** Who runs the server of its store. */
+  storeBackend?: StoreBackend
 }
+
+/** `external`: somebody else, who gets it back as it was. */
+export type StoreBackend = 'embedded' | 'container' | 'external'
 
 /** A landscape that is up: its systems, its topics and its time. */
 export interface RunningLandscape extends AsyncDisposable {
@@ -27,6 +32,8 @@ export interface RunningLandscape extends AsyncDisposable {
   faults: FaultBoard
   /** Resolves when no message is being worked on and nothing is waiting for anything but time. */
   settle(): Promise<void>
+  /** Where nothing answered that should have, in sentences that name the system; there with a connector of somebody else's. */
+  unanswered?(): Promise<readonly string[]>
   /** Missing where nobody can repeat what went between the systems. */
   redelivery?: Redelivery
 }

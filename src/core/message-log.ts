@@ -7,6 +7,12 @@ export interface NewMessage {
   headers?: Record<string, string>
 }
 
+/** Messages of one topic, in order. */
+export interface TopicBatch {
+  topic: string
+  messages: readonly NewMessage[]
+}
+
 export interface Message {
   topic: string
   partition: number
@@ -51,6 +57,8 @@ export interface MessageLog {
   topics(): Promise<{ topic: string; partitions: number }[]>
   /** Resolves when the messages are stored, in the order given. Throws `log.unknown-topic`. */
   publish(topic: string, messages: readonly NewMessage[]): Promise<Position[]>
+  /** Stores messages of several topics so that readers see all of them or, should anything fail, none. */
+  publishTogether(batches: readonly TopicBatch[]): Promise<void>
   /** Joins a group. A new group starts at the oldest message. Throws `log.unknown-topic`. */
   join(group: string, topics: readonly string[]): Promise<Consumer>
   /** Every message of a topic that is kept, by partition and offset, without a group. */

@@ -1,13 +1,17 @@
 import { execFile } from 'node:child_process'
-import type { Dirent } from 'node:fs'
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
+import { type Dirent, existsSync } from 'node:fs'
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { kill } from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Json } from '../core/json.ts'
-import { isAbandoned, readStatus } from './control.ts'
+import { containersDirectory } from './container/directory.ts'
+import type { EngineOptions } from './container/engine.ts'
+import { isAbandoned, readStatus, socketName } from './control.ts'
+import { removeLeftSharedMemory } from './embedded/postgres/left-shared-memory.ts'
+import { endLeftProgram } from './program/left-program.ts'
 import { runDirectoryPrefix } from './run-directory.ts'
 
 /** A run directory whose host answers. */
@@ -24,16 +28,47 @@ export async function livingRuns(temporaryDirectory: string): Promise<LivingRun[
   return runs.filter((run): run is LivingRun => run.status !== undefined)
 }
 
-/** Removes what killed runs left behind: their database servers, then their directories. Gives the paths removed. */
-export async function removeAbandonedRuns(temporaryDirectory: string): Promise<string[]> {
+/**
+ * Removes what killed runs left behind: their database servers and programs, then their directories, then their containers. Gives the
+ * paths removed.
+ */
+export async function removeAbandonedRuns(temporaryDirectory: string, options: EngineOptions = {}): Promise<string[]> {
   const removed: string[] = []
+  let hadContainers = false
   for (const path of await ownRunDirectories(temporaryDirectory)) {
     if (!(await isAbandoned(path))) continue
-    for (const data of ['postgres/data', 'template/data']) await stopLeftServer(join(path, data))
-    await rm(path, { recursive: true, force: true, maxRetries: 5 })
+    for (const data of ['postgres/data', 'template/data']) {
+      await stopLeftServer(join(path, data))
+      await removeLeftSharedMemory(join(path, data))
+    }
+    await endLeftProgram(path, commandOf)
+    hadContainers ||= existsSync(join(path, containersDirectory))
+    await removeDirectory(path)
     removed.push(path)
   }
+  if (hadContainers) await removeContainers(temporaryDirectory, options)
   return removed
+}
+
+/**
+ * What says that its host is dead goes last, and at once with the directory: until then, and if we are killed, others
+ * know that it is. Others may be removing it at the same time.
+ */
+async function removeDirectory(path: string): Promise<void> {
+  const remove = (what: string) => rm(what, { recursive: true, force: true, maxRetries: 5 })
+  for (const name of await readdir(path).catch(() => [])) if (name !== socketName) await remove(join(path, name))
+  const emptied = `${path}-`
+  await rename(path, emptied).catch(() => undefined)
+  await remove(emptied)
+}
+
+/** Where no engine answers now, the next run with containers removes them. */
+async function removeContainers(temporaryDirectory: string, options: EngineOptions): Promise<void> {
+  const { connectEngine } = await import('./container/engine.ts')
+  const engine = await connectEngine(options).catch(() => undefined)
+  if (engine === undefined) return
+  const { removeLeftContainers } = await import('./container/left-containers.ts')
+  await removeLeftContainers(engine, temporaryDirectory)
 }
 
 async function ownRunDirectories(temporaryDirectory: string): Promise<string[]> {

@@ -3,15 +3,15 @@ import { createServer, request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { codeOf } from '../core/error.ts'
-import type { Json } from '../core/json.ts'
+import { codeOf, environmentError, exitCodes, type FailureKind, messageOf, StandinError } from '../core/error.ts'
+import { isJsonObject, type Json } from '../core/json.ts'
 
 /*
  * Whoever hosts an environment listens on a socket in its run directory. A socket that answers is a host that lives,
  * however the process numbers went; through it another process reads the status and asks for the end.
  */
 
-const socketName = 'control.sock'
+export const socketName = 'control.sock'
 
 /** The kernel's bound for the path of a socket, on Linux and macOS alike. */
 export const longestDirectory = 103 - socketName.length - 1
@@ -20,14 +20,19 @@ export interface ControlOptions {
   status(): Promise<Json>
   /** Somebody asked for the end. */
   down(): void
+  /** Somebody asked for something else, and waits for the answer. */
+  answer?(request: Json): Promise<Json>
 }
 
 /** Answers on the run directory's socket until closed. Only this user can connect. */
-export async function serveControl(runDirectory: string, { status, down }: ControlOptions): Promise<AsyncDisposable> {
+export async function serveControl(
+  runDirectory: string,
+  { status, down, answer }: ControlOptions,
+): Promise<AsyncDisposable> {
   const server = createServer(async (incoming, response) => {
-    incoming.resume()
-    if (incoming.method === 'POST') down()
-    const body = await status().catch(() => null)
+    const asked = incoming.method === 'POST' ? await text(incoming).catch(() => '') : undefined
+    if (asked === '') down()
+    const body = asked ? await answered(asked, answer) : await status().catch(() => null)
     response.writeHead(200, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(body))
   })
   server.listen(join(runDirectory, socketName))
@@ -38,6 +43,33 @@ export async function serveControl(runDirectory: string, { status, down }: Contr
       server.closeAllConnections()
     },
   }
+}
+
+async function answered(asked: string, answer: ControlOptions['answer']): Promise<Json> {
+  try {
+    if (answer === undefined) throw new TypeError('nobody is asked here')
+    return { answer: await answer(JSON.parse(asked) as Json) }
+  } catch (thrown) {
+    if (!(thrown instanceof StandinError)) return { failed: messageOf(thrown) }
+    return { refused: thrown.kind, problems: JSON.parse(JSON.stringify(thrown.problems)) as Json }
+  }
+}
+
+/**
+ * Asks the host for something, however long it takes. Throws what it refuses with, as if it had happened here, and
+ * `environment.lost` when it ends before it has answered.
+ */
+export async function askHost(runDirectory: string, request: Json): Promise<Json> {
+  const said = await ask(runDirectory, 'POST', { body: JSON.stringify(request) })
+  if (isJsonObject(said) && 'answer' in said) return said.answer as Json
+  if (isJsonObject(said) && typeof said.refused === 'string' && said.refused in exitCodes)
+    throw new StandinError(said.refused as FailureKind, said.problems as never)
+  if (isJsonObject(said) && 'failed' in said) throw new Error(`the environment's host failed: ${said.failed}`)
+  throw environmentError({
+    code: 'environment.lost',
+    message: 'the host of the environment ended before it had answered',
+    remedy: 'look at `standin env status`, and start the environment again',
+  })
 }
 
 /**
@@ -58,19 +90,25 @@ export async function isAbandoned(runDirectory: string): Promise<boolean> {
 
 /** The host's status, or `undefined` when nobody answers there. */
 export function readStatus(runDirectory: string): Promise<Json | undefined> {
-  return ask(runDirectory, 'GET')
+  return ask(runDirectory, 'GET', { timeout: 5_000 })
 }
 
 /** Asks the host to end; resolves when it has heard it. */
 export async function askForDown(runDirectory: string): Promise<void> {
-  await ask(runDirectory, 'POST')
+  await ask(runDirectory, 'POST', { timeout: 5_000 })
 }
 
-async function ask(runDirectory: string, method: 'GET' | 'POST'): Promise<Json | undefined> {
+async function ask(
+  runDirectory: string,
+  method: 'GET' | 'POST',
+  { body, timeout }: { body?: string; timeout?: number },
+): Promise<Json | undefined> {
   try {
-    const outgoing = request({ socketPath: join(runDirectory, socketName), method, path: '/', timeout: 5_000 })
+    // The shared agent would give up after five seconds, whatever is said here.
+    const socketPath = join(runDirectory, socketName)
+    const outgoing = request({ socketPath, method, path: '/', agent: false, timeout })
     outgoing.once('timeout', () => outgoing.destroy())
-    outgoing.end()
+    outgoing.end(body)
     const [response] = await once(outgoing, 'response')
     return JSON.parse(await text(response)) as Json
   } catch {

@@ -1,11 +1,12 @@
 import type { Clock, LandscapeClock } from '../core/clock.ts'
 import type { Milliseconds } from '../core/duration.ts'
+import { StandinError } from '../core/error.ts'
 
 const beat: Milliseconds = 250
 
-/** Lets the landscape's clock follow the time of day, as people and other programs expect of an environment. */
-export function startTicking(clock: LandscapeClock, wallClock: Clock): AsyncDisposable {
-  let seen = wallClock.now()
+/** Lets the landscape's clock follow the time of day, as people and other programs expect of an environment. `since` is when the clock was right. */
+export function startTicking(clock: LandscapeClock, wallClock: Clock, since = wallClock.now()): AsyncDisposable {
+  let seen = since
   let advancing: Promise<void> = Promise.resolve()
   let busy = false
   const timer = setInterval(() => {
@@ -14,9 +15,12 @@ export function startTicking(clock: LandscapeClock, wallClock: Clock): AsyncDisp
     const now = wallClock.now()
     const elapsed = Math.max(0, now - seen)
     seen = now
-    advancing = clock.advance(elapsed).finally(() => {
-      busy = false
-    })
+    advancing = clock
+      .advance(elapsed)
+      .catch(ignoreForeseen)
+      .finally(() => {
+        busy = false
+      })
   }, beat)
   return {
     async [Symbol.asyncDispose]() {
@@ -24,4 +28,9 @@ export function startTicking(clock: LandscapeClock, wallClock: Clock): AsyncDisp
       await advancing
     },
   }
+}
+
+/** That a broker or a server has gone away is told by whoever works with it. */
+function ignoreForeseen(thrown: unknown): void {
+  if (!(thrown instanceof StandinError)) throw thrown
 }

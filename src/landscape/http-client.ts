@@ -12,7 +12,12 @@ export interface ClientOptions {
 export interface CallOptions {
   correlationId?: string
   headers?: Readonly<Record<string, string>>
+  /** Sent as JSON. */
   body?: unknown
+  /** Sent as it is, in the place of `body`. */
+  content?: { type: string; text: string }
+  /** The answer is no JSON: it is told as `text` only. */
+  plain?: boolean
   /** Statuses besides 2xx that the caller deals with. */
   accept?: readonly number[]
 }
@@ -20,6 +25,7 @@ export interface CallOptions {
 export interface Answer {
   status: number
   body: JsonObject
+  text: string
   headers: Headers
 }
 
@@ -35,8 +41,13 @@ const patience = 15_000
 const notOfTheContent = new Set([401, 403, 408, 429])
 
 export function apiClient({ caller, url, headers = {} }: ClientOptions): ApiClient {
-  return async (method, path, { correlationId, headers: more = {}, body, accept = [] } = {}) => {
+  return async (
+    method,
+    path,
+    { correlationId, headers: more = {}, body, content, plain = false, accept = [] } = {},
+  ) => {
     const what = `${method} ${path.split('?')[0]}`
+    const sent = content ?? (body === undefined ? undefined : { type: 'application/json', text: JSON.stringify(body) })
     const request: RequestInit = {
       method,
       headers: {
@@ -44,10 +55,10 @@ export function apiClient({ caller, url, headers = {} }: ClientOptions): ApiClie
         ...(caller !== undefined && { 'x-standin-caller': caller }),
         ...headers,
         ...more,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(sent && { 'content-type': sent.type }),
         ...(correlationId !== undefined && { 'x-correlation-id': correlationId }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(sent && { body: sent.text }),
       signal: AbortSignal.timeout(patience),
     }
     const { response, text } = await exchange(url + path, request, what)
@@ -56,7 +67,8 @@ export function apiClient({ caller, url, headers = {} }: ClientOptions): ApiClie
         throw outage(`${what} answered ${response.status}`)
       throw new Error(`${what} answered ${response.status}`, { cause: saidIn(text) })
     }
-    return { status: response.status, body: readObject(text, what), headers: response.headers }
+    const { status, headers: given } = response
+    return { status, body: plain ? {} : readObject(text, what), text, headers: given }
   }
 }
 
@@ -74,7 +86,7 @@ async function exchange(
 }
 
 /** The other side is not there, or not well: trying again may help. */
-function outage(message: string, thrown?: unknown): StandinError {
+export function outage(message: string, thrown?: unknown): StandinError {
   return environmentError({ code: 'system.unreachable', message }, thrown)
 }
 

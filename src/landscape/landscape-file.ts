@@ -6,11 +6,14 @@ import { sortedByPlace } from '../yaml/problem-order.ts'
 import { readYaml } from '../yaml/read-yaml.ts'
 import { validate } from '../yaml/validate.ts'
 import { childOf, entriesOf, itemsOf, jsonOf, textOf, type YamlMapping } from '../yaml/yaml-document.ts'
+import { containerProblems } from './container-declarations.ts'
 import { defects } from './defects/table.ts'
 import { withEnvironment } from './environment-variables.ts'
 import type { LandscapeFile } from './format.ts'
+import { hostedStoreProblems } from './hosted-stores.ts'
+import { logProblems } from './log-declaration.ts'
 import { type StoreUse, storeProblems, withoutUnusedStores } from './store-declarations.ts'
-import { mirroredSystems } from './systems.ts'
+import { type MirroredSystem, mirroredSystems } from './systems.ts'
 import { topics } from './topics.ts'
 
 /**
@@ -23,15 +26,17 @@ export function readLandscapeFile(
   file: string,
   text: string,
   env: Readonly<Record<string, string | undefined>>,
-  use: StoreUse = 'none',
+  use: StoreUse = 'url',
 ): LandscapeFile {
   const document = readYaml(file, text)
   const problems: Problem[] = []
   const root = withEnvironment(withoutUnusedStores(document.root, use), env, problems) as YamlMapping
   if (problems.length === 0) problems.push(...validate({ ...document, root }, packagedSchema('standin'), 'landscape'))
   problems.push(...nameProblems(root), ...urlProblems(root), ...defectProblems(root), ...topicProblems(root))
-  problems.push(...storeProblems(root, use, Object.keys(mirroredSystems)))
-  if (problems.length === 0) problems.push(...mirrorProblems(root))
+  problems.push(...storeProblems(root, use, Object.keys(mirroredSystems)), ...hostedStoreProblems(root))
+  problems.push(...containerProblems(root, Object.keys(mirroredSystems)))
+  problems.push(...logProblems(root))
+  if (problems.length === 0) problems.push(...mirrorProblems(root), ...credentialProblems(root))
   if (problems.length > 0) throw usageError(sortedByPlace(problems))
   const landscape = jsonOf(root) as unknown as LandscapeFile
   const mirrors = allMirrors()
@@ -89,6 +94,24 @@ function mirrorProblems(root: YamlMapping): Problem[] {
         ? `the mirror ${mirror} stands for the system "${systemOf(mirror)}", not for "${key.slice(0, 60)}"`
         : `the system "${key}" is mirrored, expected { mirror: ${expected} }`
     return [{ code: 'landscape.mirror', message, place: keyPlace }]
+  })
+}
+
+const shortestCredential = 4
+
+/** Each mirror has its own credentials, and one that is too short could not be hidden in reports. */
+function credentialProblems(root: YamlMapping): Problem[] {
+  return entriesOf(childOf(root, 'systems')).flatMap(({ key: system, value }) => {
+    const known: readonly string[] = (mirroredSystems as Record<string, MirroredSystem>)[system]?.credentials ?? []
+    return entriesOf(childOf(childOf(value, 'api'), 'credentials')).flatMap(({ key, keyPlace, value: said }) => {
+      if (!known.includes(key)) {
+        const message = `"${system}" has no credential "${key.slice(0, 60)}"; ${suggestion(key.slice(0, 60), known)}`
+        return [{ code: 'landscape.credential', message, place: keyPlace }]
+      }
+      if ((textOf(said) ?? '').length >= shortestCredential) return []
+      const message = `expected a credential of at least ${shortestCredential} characters`
+      return [{ code: 'landscape.credential', message, place: said.place }]
+    })
   })
 }
 

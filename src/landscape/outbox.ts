@@ -1,7 +1,7 @@
 import type { Instant } from '../core/clock.ts'
 import { StandinError } from '../core/error.ts'
 import type { Json } from '../core/json.ts'
-import type { MessageLog, NewMessage } from '../core/message-log.ts'
+import type { MessageLog, TopicBatch } from '../core/message-log.ts'
 import type { SqlSession, SqlStore } from '../core/sql-store.ts'
 
 /** The table that a system with an outbox has. */
@@ -94,7 +94,7 @@ function drainOnce(store: SqlStore, log: MessageLog, now: Instant): Promise<void
       'select id, topic, key, payload, headers from outbox where published_at is null order by id for update skip locked',
     )
     if (rows.length === 0) return
-    for (const [topic, messages] of byTopic(rows)) await log.publish(topic, messages)
+    await log.publishTogether(byTopic(rows))
     await session.query('update outbox set published_at = $2 where id = any($1)', [
       rows.map((row) => row.id),
       new Date(now),
@@ -102,12 +102,10 @@ function drainOnce(store: SqlStore, log: MessageLog, now: Instant): Promise<void
   })
 }
 
-function byTopic(rows: readonly OutboxRow[]): Map<string, NewMessage[]> {
-  const messages = new Map<string, NewMessage[]>()
-  for (const { topic, key, payload, headers } of rows) {
-    const list = messages.get(topic) ?? []
-    list.push({ key, value: payload, headers })
-    messages.set(topic, list)
-  }
-  return messages
+function byTopic(rows: readonly OutboxRow[]): TopicBatch[] {
+  const ofTopics = Map.groupBy(rows, ({ topic }) => topic)
+  return [...ofTopics].map(([topic, ofTopic]) => ({
+    topic,
+    messages: ofTopic.map(({ key, payload, headers }) => ({ key, value: payload, headers })),
+  }))
 }

@@ -33,14 +33,14 @@ export function routesWith(format: (refusal: Refusal) => Response): Route {
 }
 
 /**
- * What the database refuses for its content (SQLSTATE classes 22 and 23) is the client's mistake; a database or a log
+ * What the database refuses for its content (SQLSTATE classes 21, 22 and 23) is the client's mistake; a database or a log
  * that is not there is nobody's, and may be there again; anything else is ours.
  */
-function refusalOf(thrown: unknown): Refusal | undefined {
+export function refusalOf(thrown: unknown): Refusal | undefined {
   if (thrown instanceof Refusal) return thrown
   if (thrown instanceof StandinError && thrown.kind === 'environment')
     return new Refusal(503, 'unavailable', 'the service is not available at the moment, try again')
-  const refusedByDatabase = thrown instanceof StandinError && /^2[23]/.test(String(codeOf(thrown.cause)))
+  const refusedByDatabase = thrown instanceof StandinError && /^2[123]/.test(String(codeOf(thrown.cause)))
   return refusedByDatabase ? new Refusal(400, 'invalid', 'the data does not fit') : undefined
 }
 

@@ -9,10 +9,10 @@ import {
   type YamlNode,
 } from '../yaml/yaml-document.ts'
 
-/** What the stores of a landscape are needed for: to be read, to be written, or not at all. */
-export type StoreUse = 'source' | 'target' | 'none'
+/** What the stores of a landscape are needed for: to be read by a clone, to be replaced, or to keep a mirror's data. */
+export type StoreUse = 'source' | 'target' | 'url'
 
-const urlKeys: readonly string[] = ['source', 'target']
+const urlKeys: readonly string[] = ['source', 'target', 'url']
 
 /** The tree without the URLs that are not used, so that the variables in them need not be set. */
 export function withoutUnusedStores(root: YamlMapping, use: StoreUse): YamlMapping {
@@ -57,7 +57,8 @@ const schemes: Readonly<Record<string, RegExp>> = {
 export function storeProblems(root: YamlMapping, use: StoreUse, mirrored: readonly string[]): Problem[] {
   return entriesOf(childOf(root, 'systems')).flatMap(({ key, keyPlace, value }) => {
     const store = childOf(value, 'store')
-    if (store === undefined && value.kind === 'mapping' && childOf(value, 'api') === undefined) {
+    const isServed = childOf(value, 'api') !== undefined || childOf(value, 'container') !== undefined
+    if (store === undefined && value.kind === 'mapping' && !isServed) {
       if (mirrored.includes(key)) return []
       const message = `"${key.slice(0, 60)}" says neither who serves its api nor where its store is`
       return [{ code: 'landscape.missing-key', message, place: keyPlace }]

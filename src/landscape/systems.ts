@@ -1,7 +1,7 @@
 import type { LandscapeOutline, SystemOutline } from '../core/landscape.ts'
 import { consumerGroups } from './connector/groups.ts'
 import { defects } from './defects/table.ts'
-import type { LandscapeFile, MirrorName } from './format.ts'
+import type { ContainerDeclaration, LandscapeFile, MirrorName } from './format.ts'
 import { topics } from './topics.ts'
 
 export interface MirroredSystem {
@@ -21,6 +21,7 @@ export const mirroredSystems = {
   payment: { mirror: 'payment', store: 'sql', credentials: ['apiKey'] },
   promo: { mirror: 'promo', store: 'sql', credentials: ['apiKey'] },
   wms: { mirror: 'wms', store: 'sql', credentials: ['apiKey'] },
+  hub: { mirror: 'baselinker', store: 'none', credentials: ['token'] },
   notify: { mirror: 'notify', store: 'none', credentials: ['apiKey'] },
   broker: { mirror: 'broker', store: 'none', credentials: ['apiKey'] },
   connector: { mirror: 'connector', store: 'none', credentials: ['apiKey'] },
@@ -32,9 +33,15 @@ export const sqlSystems = ['erp', 'shop', 'oms', 'payment', 'promo', 'wms'] as c
 
 export type SqlSystemName = (typeof sqlSystems)[number]
 
+function inContainer({ ports, protocol = 'http' }: ContainerDeclaration): SystemOutline {
+  const others = ports.slice(1).map((port) => `port${port}`)
+  return { fields: ['url', 'host', 'port', ...others], sql: false, documents: false, external: protocol }
+}
+
 /** What scenarios can be checked against before anything runs. */
 export function outlineOf(landscape: LandscapeFile): LandscapeOutline {
-  const systems = Object.entries(landscape.systems).flatMap(([name, { api }]) => {
+  const systems = Object.entries(landscape.systems).flatMap(([name, { api, container }]) => {
+    if (container !== undefined) return [[name, inContainer(container)] as const]
     if (api === undefined) return []
     const known: MirroredSystem | undefined = (mirroredSystems as Record<string, MirroredSystem>)[name]
     const external = 'url' in api ? 'http' : 'tcp' in api ? 'tcp' : undefined

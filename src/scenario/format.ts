@@ -11,6 +11,7 @@ import type { GraphQlStep, HttpSettings, Multipart, SoapStep } from './format/ht
 import type { Check, Invariant } from './format/invariants.ts'
 import type { NotifyStep } from './format/notify.ts'
 import type { CsvSource, DiffStep, SeedStep, SnapshotStep } from './format/state.ts'
+import type { GivenClone, SweepStep } from './format/sweep.ts'
 
 /** One end-to-end test. */
 export interface ScenarioFile {
@@ -48,8 +49,10 @@ export interface ScenarioFile {
 }
 
 export interface Given {
-  /** The fixture pack that the landscape starts with. */
+  /** The fixture pack that the landscape starts with; `NAME:SIZE` for one that has sizes. It may read variables. */
   pack?: string
+  /** Instead of that data, a clone of it. */
+  clone?: GivenClone
   /** Variables, read as `vars.NAME` and set with `--var NAME=value`. */
   vars?: Record<string, Variable>
   /** One run for each row, with the row's values as those of the variables; `case` names the row. */
@@ -101,6 +104,7 @@ export type Step =
   | SeedStep
   | SnapshotStep
   | DiffStep
+  | SweepStep
   | UseStep
   | DuringStep
   | FaultStep

@@ -9,6 +9,7 @@ import type { FormBody, HttpSettings } from './model/http.ts'
 import type { ExecProgramStep, GraphQlRequestStep, NotifiedStep, SoapRequestStep } from './model/protocol-steps.ts'
 import type { RunCheck } from './model/run-checks.ts'
 import type { DiffStateStep, SeedRowsStep, SnapshotStateStep } from './model/state.ts'
+import type { CloneDeclaration, SweepPeopleStep } from './model/sweep.ts'
 import type { WorkflowStep } from './model/workflow.ts'
 
 /** The names that expressions can read, with their values: `vars`, `steps`, `run`, systems, captures, loop items. */
@@ -36,7 +37,9 @@ export interface Scenario {
   title: string
   description?: string
   tags: readonly string[]
-  pack?: string
+  /** Reads variables only. */
+  pack?: Template
+  clone?: CloneDeclaration
   vars: Readonly<Record<string, Json>>
   /** The table that this scenario is run for row by row. */
   cases?: readonly ScenarioCase[]
@@ -73,6 +76,7 @@ export type ScenarioStep =
   | SeedRowsStep
   | SnapshotStateStep
   | DiffStateStep
+  | SweepPeopleStep
   | OwnStep
   | WorkflowStep
   | RaiseFaultStep

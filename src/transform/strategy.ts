@@ -100,4 +100,6 @@ export interface RowIdentity {
   present: boolean
   /** The persona's locale, as a number in the list of locales. */
   locale: number
+  /** A number from 0 on, another one for the next row: what was made for a row holds as long as it is the same. */
+  row: number
 }

@@ -17,6 +17,7 @@ export const patternNames: Readonly<Record<string, string>> = {
   '^(\\d+(ms|s|m|h|d))+$': 'a length of time such as 90s, 5m or 1h30m',
   '^\\d+(kB|MB)$': 'a size such as 500kB or 20MB',
   '^[^\\s/]+:\\d{1,5}$': 'a host and a port, such as crm.example:5432',
+  '^[^\\s/,:]+:\\d{1,5}(,[^\\s/,:]+:\\d{1,5})*$': 'hosts and ports, such as kafka.example:9092',
   '^[a-z0-9]+(-[a-z0-9]+)*$': 'a name in kebab-case, such as checkout-reservation',
   '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$': 'a moment in UTC such as 2026-03-02T06:00:00Z',
 }

@@ -12,6 +12,7 @@ const commands = [
   'env status',
   'env down',
   'key new',
+  'mock',
   'clone',
   'seed',
 ]

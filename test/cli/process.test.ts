@@ -47,9 +47,9 @@ test('the first SIGINT lets a command clean up, the second ends it with 130', as
   await said('ready')
   child.kill('SIGINT')
   await said('cleaning up')
-  expect(printed.err).toContain('SIGINT: stopping and cleaning up; once more stops at once')
   child.kill('SIGINT')
   expect(await once(child, 'close')).toEqual([130, null])
+  expect(printed.err).toContain('SIGINT: stopping and cleaning up; once more stops at once')
 })
 
 test.each(['SIGTERM', 'SIGHUP'] as const)('%s lets a command clean up, too', async (signal) => {

@@ -75,12 +75,12 @@ export function messageLogContract(name: string, { start }: { start(): Promise<S
       })
 
       test("chooses the partition of a key as Kafka's clients do", async () => {
-        const topic = await topicWith(1000)
+        const topic = await topicWith(100)
         const [first, second] = await publish(topic, ['21', 0], ['foobar', 0])
-        // murmur2("21") = -973932308, murmur2("foobar") = -790332482, signs cleared, modulo 1000.
+        // murmur2("21") = -973932308, murmur2("foobar") = -790332482, signs cleared, modulo 100.
         expect([first?.partition, second?.partition]).toEqual([
-          (-973932308 & 0x7fffffff) % 1000,
-          (-790332482 & 0x7fffffff) % 1000,
+          (-973932308 & 0x7fffffff) % 100,
+          (-790332482 & 0x7fffffff) % 100,
         ])
       })
 
@@ -102,6 +102,33 @@ export function messageLogContract(name: string, { start }: { start(): Promise<S
         })
         expect(first?.timestamp).toBeTypeOf('number')
         expect(second).toMatchObject({ key: null, value: null, headers: {} })
+      })
+
+      test('stores messages of several topics together, and none when one of them cannot be stored', async () => {
+        const [one, two] = [await topicWith(1), await topicWith(1)]
+        await publish(one, ['k', 0])
+        await log.publishTogether([
+          { topic: one, messages: [{ key: 'k', value: 1 }] },
+          { topic: two, messages: [{ key: 'k', value: 2 }] },
+        ])
+        const half = [
+          { topic: one, messages: [{ key: 'k', value: 'half' }] },
+          { topic: 'no-such-topic', messages: [{ key: 'k', value: 'half' }] },
+        ]
+        await expect(log.publishTogether(half)).rejects.toMatchObject({ code: 'log.unknown-topic' })
+        expect(await publish(one, ['k', 3])).toEqual([at(one, 0, 2)])
+        expect((await log.read(one)).map(({ offset, value }) => [offset, value])).toEqual([
+          [0, 0],
+          [1, 1],
+          [2, 3],
+        ])
+        expect((await log.read(two)).map(({ value }) => value)).toEqual([2])
+        const group = fresh('group')
+        const consumer = await log.join(group, [one, two])
+        await pollAll(consumer, 4)
+        await consumer.commit([at(one, 0, 3), at(two, 0, 1)])
+        expect(await log.lag(group)).toBe(0)
+        await consumer.close()
       })
 
       test('stores what the value was at that moment', async () => {

@@ -33,10 +33,11 @@ export async function outcomeBesideTcp(text: string): Promise<Outcome> {
   return await run(box, text, ` --real-time --landscape ${landscape}`)
 }
 
-/** A directory with all that docs/examples has. */
+/** A directory with all that docs/examples has, and the shipped policy. */
 export function besideExamples(): Sandbox {
   const box = sandbox()
   cpSync(join(docs, 'examples'), box.directory, { recursive: true })
+  cpSync(join(docs, '../fixtures/omnichannel/policy.yaml'), join(box.directory, 'policy.yaml'))
   return box
 }
 

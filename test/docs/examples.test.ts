@@ -79,5 +79,6 @@ test.each(policies.map((block) => [`${block.file}:${block.line}`, block] as cons
 
 /** What an environment variable of an example could be set to, going by its name. */
 function settingOf(name: string): string {
+  if (name.endsWith('_TEST_URL')) return name.startsWith('PIM') ? 'mongodb://127.0.0.1:1/' : 'postgres://127.0.0.1:1/a'
   return name.endsWith('_URL') ? 'http://127.0.0.1:8080' : '8080'
 }

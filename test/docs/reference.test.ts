@@ -8,6 +8,7 @@ import { program } from '../../src/cli/program.ts'
 import { exitCodes } from '../../src/core/error.ts'
 import { strategyNames } from '../../src/core/treatment/read-treatment.ts'
 import { defects } from '../../src/landscape/defects/table.ts'
+import { hubMethods } from '../../src/landscape/hub/mirror.ts'
 import { mirroredSystems } from '../../src/landscape/systems.ts'
 import { topics } from '../../src/landscape/topics.ts'
 import { matchers } from '../../src/scenario/match/matchers.ts'
@@ -59,6 +60,10 @@ test('every key of policy.yaml, and with them every strategy', () => {
     .filter((name) => name.endsWith('.md'))
     .map((page) => new Set(missingIn(page, [...schemaKeys('policy'), ...strategyNames])))
   expect([...(unknown[0] ?? [])].filter((key) => unknown.every((missing) => missing.has(key)))).toEqual([])
+})
+
+test('every method of the hub', () => {
+  expect(missingIn('mirrors.md', Object.keys(hubMethods))).toEqual([])
 })
 
 test('every route of the mirrors and of the connector', async () => {

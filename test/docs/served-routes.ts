@@ -2,6 +2,7 @@ import { type HttpHandler, RequestHandler } from 'msw'
 import { landscapeClock } from '../../src/core/clock.ts'
 import { embeddedMessageLog } from '../../src/environment/embedded/message-log/message-log.ts'
 import { changeFeeds } from '../../src/landscape/broker/change-feeds.ts'
+import { consumerBook } from '../../src/landscape/broker/consumers/consumer-book.ts'
 import { brokerMirror } from '../../src/landscape/broker/mirror.ts'
 import { schemaRegistry } from '../../src/landscape/broker/schema-registry.ts'
 import { checkoutGateway } from '../../src/landscape/connector/checkout-gateway.ts'
@@ -10,6 +11,7 @@ import { connectorClients } from '../../src/landscape/connector/clients.ts'
 import { connectorApi } from '../../src/landscape/connector/connector-api.ts'
 import { erpMirror } from '../../src/landscape/erp/mirror.ts'
 import { apiClient } from '../../src/landscape/http-client.ts'
+import { hubMirror } from '../../src/landscape/hub/mirror.ts'
 import { notifyMirror } from '../../src/landscape/notify/mirror.ts'
 import { omsMirror } from '../../src/landscape/oms/mirror.ts'
 import { giveBackOnce } from '../../src/landscape/oms/release.ts'
@@ -67,10 +69,33 @@ export async function servedRoutes(): Promise<string[]> {
     paymentMirror({ store, clock, apiKey, newId }),
     promoMirror({ store, clock, apiKey, newId }),
     wmsMirror({ store, log, clock, apiKey }),
+    hubMirror({
+      shop: store,
+      oms: store,
+      clock,
+      token: 'token',
+      newId,
+      reserve: reserveWithLock,
+      takeStockCount,
+    }),
     notifyMirror({ clock, apiKey }),
-    brokerMirror({ log, clock, apiKey, registry: schemaRegistry({}), feeds: changeFeeds({}, log) }),
+    brokerMirror({
+      log,
+      clock,
+      apiKey,
+      registry: schemaRegistry({}),
+      feeds: changeFeeds({}, log),
+      consumers: consumerBook(log),
+    }),
     checkoutGateway(() => clients, reserveForCheckout),
-    connectorApi({ apiKey, flows: async () => [], follow: async () => false, synchronizations: () => undefined }),
+    connectorApi({
+      apiKey,
+      flows: async () => [],
+      follow: async () => false,
+      synchronizations: () => undefined,
+      orderTransport: () => undefined,
+      priceExchanges: () => undefined,
+    }),
   ]
   await Promise.all([store.close(), documents.close(), log.close()])
   return mirrors.flatMap(({ handlers }) => handlers.map(routeOf))

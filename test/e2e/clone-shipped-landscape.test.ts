@@ -83,7 +83,7 @@ beforeAll(async () => {
   await watched(clone, except)
   const intoEnvironment = `${clone.replace(/--snapshot \S+/, '--environment copy')} --json`
   copy = (JSON.parse(await watched(intoEnvironment, except)) as TransferSummary).environment
-}, 180_000)
+})
 
 afterAll(async () => {
   await box.run('standin env down --all')

@@ -27,7 +27,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s stops everything, runs `finally` a
 test('an interruption while the environment starts leaves nothing, either', async () => {
   using box = sandbox()
   const command = box.start('scenario run checkout-reservation')
-  await new Promise((resolve) => setTimeout(resolve, 250))
+  await expect.poll(() => box.left(), { interval: 5, timeout: 60_000 }).not.toEqual([])
   command.child.kill('SIGINT')
   expect(await command.ended).toMatchObject({ code: 130 })
   expect(box.left()).toEqual([])

@@ -20,7 +20,7 @@ export async function killableServer(url: string): Promise<KillableServer> {
   const { uid, gid } = statSync(directory)
   const kill = async (): Promise<void> => {
     const all = [pid, ...childrenOf(pid)]
-    for (const one of all) process.kill(one, 'SIGKILL')
+    for (const one of all) killIfThere(one)
     while (all.some(isRunning)) await pause(10)
   }
   return {
@@ -49,6 +49,15 @@ function childrenOf(parent: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && statOf(Number(name))?.[1] === String(parent))
     .map(Number)
+}
+
+/** What has lost its parent may have ended by itself. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (thrown) {
+    if ((thrown as { code?: unknown }).code !== 'ESRCH') throw thrown
+  }
 }
 
 function isRunning(pid: number): boolean {

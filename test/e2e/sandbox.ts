@@ -18,6 +18,8 @@ export interface RunningCommand {
   child: ChildProcess
   /** Resolves as soon as this was printed to either stream. */
   said(pattern: RegExp): Promise<void>
+  /** What it has printed to both streams so far. */
+  printed(): string
   ended: Promise<Ended>
 }
 
@@ -69,6 +71,7 @@ export function sandbox(): Sandbox {
     return {
       child,
       ended,
+      printed: () => printed,
       async said(pattern) {
         while (!pattern.test(printed)) {
           if (child.exitCode !== null) throw new Error(`the command ended without saying ${pattern}:\n${printed}`)
@@ -108,12 +111,5 @@ function readCommand(pid: string): string {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
   } catch {
     return ''
-  }
-}
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Shared by all tests, so that databases are initialized once. */
-    cacheDirectory: string
   }
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { MongoClient } from 'mongodb'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -60,6 +61,18 @@ test('a scenario passes on a snapshot, and the command that repeats it names the
   const { code, out } = await box.run('scenario run checkout-reservation --snapshot snapshot --json', here)
   expect(code).toBe(0)
   expect(JSON.parse(out).results[0].replay).toContain('--snapshot snapshot')
+})
+
+test('a scenario that asks for a clone gets one of the snapshot', async () => {
+  const text = `name: again
+title: A clone of a clone
+given: { clone: { policy: ${join(fileURLToPath(new URL('../..', import.meta.url)), 'fixtures/omnichannel/policy.yaml')} } }
+steps: [{ sweep: { for: source, except: [erp.warehouse.street] } }]
+`
+  writeFileSync(join(box.directory, 'again.yaml'), text)
+  const { code, out } = await box.run('scenario run again.yaml --snapshot snapshot', here)
+  expect(out).toContain('1 passed')
+  expect(code).toBe(0)
 })
 
 test('a seed brings up an environment with the data of the snapshot', async () => {

@@ -10,6 +10,7 @@ const mirrors = {
   shop: { api: { mirror: 'store-api' } },
   oms: { api: { mirror: 'oms' } },
   payment: { api: { mirror: 'payment' } },
+  hub: { api: { mirror: 'baselinker' } },
   notify: { api: { mirror: 'notify' } },
   promo: { api: { mirror: 'promo' } },
   wms: { api: { mirror: 'wms' } },

@@ -34,7 +34,7 @@ test('of the URLs, only those that are used are read, and only their variables h
     'erp',
     { kind: 'postgres', target: 'postgres://h/test' },
   ])
-  expect(storesIn(file, 'none')).toContainEqual(['erp', { kind: 'postgres' }])
+  expect(storesIn(file, 'url')).toContainEqual(['erp', { kind: 'postgres' }])
   expect(problemsIn(file)).toEqual(['landscape.environment 3:44 the environment variable "ERP_URL" is not set'])
 })
 
@@ -55,6 +55,22 @@ test.each([
     'landscape.store 3:35 "database" is for stores of the kind mongodb',
   ],
   [
+    'crm: { store: { kind: postgres, url: "postgres://h/secret" } }',
+    'landscape.store 3:40 no mirror keeps data in the store of "crm", so it has no `url`',
+  ],
+  [
+    'pim: { store: { kind: postgres, url: "postgres://h/secret" } }',
+    'landscape.store 3:40 the mirror of "pim" keeps its data in a store of the kind mongodb',
+  ],
+  [
+    'erp: { store: { kind: postgres, url: "postgres://h/secret", environment: production } }',
+    'landscape.production 3:40 the store of erp is marked with `environment: production`',
+  ],
+  [
+    'erp: { store: { kind: postgres, url: "http://h/secret" } }',
+    'landscape.store-url 3:40 expected a URL that begins with postgres://',
+  ],
+  [
     'crm: { contract: a.yaml }',
     'landscape.missing-key 3:3 "crm" says neither who serves its api nor where its store is',
   ],
@@ -63,7 +79,7 @@ test.each([
     'landscape.unknown-value 3:47 unknown value, found text "live"',
   ],
 ])('%s', (system, problem) => {
-  const found = problemsIn(`version: 1\nsystems:\n  ${system}\n`)
+  const found = problemsIn(`version: 1\nsystems:\n  ${system}\n`, system.includes('url:') ? 'url' : 'source')
   expect(found).toEqual([expect.stringContaining(problem)])
   expect(found.join()).not.toContain('secret')
 })

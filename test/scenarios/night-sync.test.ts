@@ -11,4 +11,4 @@ test('night-sync-under-load passes, catches its defect, and shows the times side
   expect(proof.out).toContain('1 of 1 defect caught')
   expect(proof.code).toBe(0)
   expect(box.left()).toEqual([])
-}, 120_000)
+})

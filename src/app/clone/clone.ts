@@ -1,19 +1,19 @@
-import { readFile } from 'node:fs/promises'
 import { transfer } from '../../clone/transfer.ts'
 import { openAll } from '../../core/disposal.ts'
-import { messageOf, type Problem, refuseWhenAborted, StandinError, usageError } from '../../core/error.ts'
+import { type Problem, refuseWhenAborted, StandinError, usageError } from '../../core/error.ts'
 import type { TransferSource } from '../../core/transfer/ports.ts'
 import type { Policy } from '../../policy/policy.ts'
-import { readPolicy } from '../../policy/read-policy.ts'
 import type { Ambient } from '../ambient.ts'
 import { type JobKey, type KeySource, keyFrom } from '../keys/key-from.ts'
 import type { Configuration } from '../requests.ts'
-import { type CheckedTreatments, checkTreatments, type RunScan } from '../treatments/prepare-treatments.ts'
+import { type CheckedTreatments, checkTreatments } from '../treatments/prepare-treatments.ts'
 import { openDestination, refuseDestination } from './destinations.ts'
 import { type FoundStores, storesOfEnvironment, storesOfLandscape } from './find-stores.ts'
 import { openSources } from './open-stores.ts'
 import { pairs } from './pair-stores.ts'
+import { policyIn } from './policy-in.ts'
 import type { CloneRequest, Origin, TransferSummary } from './requests.ts'
+import { scanIn, schemasOf } from './scan-in.ts'
 import { summarize } from './summarize.ts'
 import { tableRemarks } from './table-remarks.ts'
 
@@ -110,31 +110,7 @@ async function run(
   return { ...summary, ...(await open.finish()) }
 }
 
-function scanIn(sources: ReadonlyMap<string, TransferSource>, signal: AbortSignal): RunScan {
-  return async ({ system, table: name, columns, visit }) => {
-    const source = sources.get(system)
-    const table = source?.schema.tables.find((one) => one.name === name)
-    if (source === undefined || table === undefined) throw new Error(`a scan of ${system}.${name}, which is not there`)
-    await source.scan(table, columns, visit, signal)
-  }
-}
-
-function schemasOf(sources: ReadonlyMap<string, TransferSource>) {
-  return new Map([...sources].map(([system, { schema }]) => [system, schema]))
-}
-
 function storesOf(configuration: Configuration, from: Origin): Promise<FoundStores> {
   if (from.kind === 'environment') return storesOfEnvironment(configuration, from.name)
   return storesOfLandscape(configuration, from.file, 'source')
-}
-
-async function policyIn(file: string): Promise<Policy> {
-  const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
-    throw usageError({
-      code: 'policy.unreadable',
-      message: `cannot read the policy ${file}: ${messageOf(thrown)}`,
-      remedy: 'give the path of a policy.yaml with --policy',
-    })
-  })
-  return readPolicy(text, file)
 }

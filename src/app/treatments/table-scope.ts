@@ -30,7 +30,7 @@ export interface TableScope {
 }
 
 /** Stands for an identity whose lack has been told, so that no strategy tells it again. */
-const nobody: RowIdentity = { words: new Int32Array(4), code: new Int32Array(3), present: false, locale: 0 }
+const nobody: RowIdentity = { words: new Int32Array(4), code: new Int32Array(3), present: false, locale: 0, row: 0 }
 
 export function tableScope(plan: TablePlan, shared: TreatmentScope): TableScope {
   const { system, table, kind } = plan

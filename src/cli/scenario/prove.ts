@@ -6,7 +6,16 @@ import { hasColor } from '../color.ts'
 import { type CommandContext, json } from '../command-context.ts'
 import { configurationOf } from '../configuration.ts'
 import { exitCodeOf } from '../exit-code.ts'
-import { allowExecFlag, jsonFlag, landscapeFlag, listFlag, switchFlag, valueFlag } from '../options.ts'
+import {
+  allowExecFlag,
+  iKnowFlag,
+  jsonFlag,
+  landscapeFlag,
+  listFlag,
+  registryFlag,
+  switchFlag,
+  valueFlag,
+} from '../options.ts'
 import { varsOf } from './vars.ts'
 
 interface ProveOptions {
@@ -14,7 +23,9 @@ interface ProveOptions {
   var?: string[]
   seed?: string
   landscape?: string
+  registry?: string
   allowExec?: boolean
+  iKnow?: boolean
   json?: boolean
 }
 
@@ -28,7 +39,9 @@ export function addScenarioProve(parent: Command, context: CommandContext): void
     .addOption(listFlag(io, '--var <name=value>', 'set a variable of the scenario'))
     .addOption(valueFlag(io, '--seed <seed>', 'repeat the order of events of an earlier run'))
     .addOption(allowExecFlag(io))
+    .addOption(iKnowFlag(io))
     .addOption(landscapeFlag(io))
+    .addOption(registryFlag(io))
     .addOption(jsonFlag(io))
     .addHelpText('after', '\nExample:\n  $ scenario prove checkout-reservation')
     .action(context.action((names: string[], options: ProveOptions) => proveAndReport(names, options, context)))

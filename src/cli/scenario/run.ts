@@ -9,7 +9,18 @@ import { configurationOf } from '../configuration.ts'
 import { exitCodeOf } from '../exit-code.ts'
 import type { CliIo } from '../io.ts'
 import { jsonPieces } from '../json-pieces.ts'
-import { allowExecFlag, jsonFlag, landscapeFlag, listFlag, snapshotFlag, switchFlag, valueFlag } from '../options.ts'
+import {
+  allowExecFlag,
+  connectorFlag,
+  iKnowFlag,
+  jsonFlag,
+  landscapeFlag,
+  listFlag,
+  registryFlag,
+  snapshotFlag,
+  switchFlag,
+  valueFlag,
+} from '../options.ts'
 import { reportFailure } from '../report-failure.ts'
 import { formatPlan } from './format-plan.ts'
 import { reportSpecs } from './report-specs.ts'
@@ -26,8 +37,11 @@ interface RunOptions extends RunFlags {
   defect?: string[]
   report?: string[]
   landscape?: string
+  registry?: string
   snapshot?: string
   allowExec?: boolean
+  iKnow?: boolean
+  connector?: string
   json?: boolean
   verbose?: boolean
 }
@@ -48,8 +62,11 @@ export function addScenarioRun(parent: Command, context: CommandContext): void {
     .addOption(switchFlag(io, '--dry-run', 'check everything and print the plan, without starting anything'))
     .addOption(switchFlag(io, '--step', 'ask before each step: go on, look, quit; needs a terminal'))
     .addOption(switchFlag(io, '--watch', 'run again whenever a scenario or the landscape changes, until Ctrl-C'))
+    .addOption(connectorFlag(io))
     .addOption(allowExecFlag(io))
+    .addOption(iKnowFlag(io))
     .addOption(landscapeFlag(io))
+    .addOption(registryFlag(io))
     .addOption(snapshotFlag(io))
     .addOption(jsonFlag(io))
     .addOption(switchFlag(io, '--verbose', 'show inner steps, HTTP exchanges, messages and jobs too'))

@@ -152,11 +152,18 @@ function isNumber(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 function writeDigits(bytes: Uint8Array, start: number, end: number, value: number): void {
+  let at = end - 1
   let rest = value
-  for (let at = end - 1; at >= start; at -= 1) {
+  for (; rest > 0x7fff_ffff; at -= 1) {
     const next = Math.floor(rest / 10)
     bytes[at] = zero + (rest - next * 10)
     rest = next
+  }
+  // What fits into 32 bits is divided as such, which is faster.
+  for (let small = rest | 0; at >= start; at -= 1) {
+    const next = (small / 10) | 0
+    bytes[at] = zero + (small - next * 10)
+    small = next
   }
 }
 

@@ -8,6 +8,7 @@ import type { FaultBoard } from '../../core/faults.ts'
 import { answerUnderFaults } from '../faults/http/answer-under-faults.ts'
 import { type WholeAnswer, withoutFraming } from '../faults/http/exchange.ts'
 import { requestSubject } from '../faults/http/request-subject.ts'
+import type { Admission } from './admission.ts'
 
 export interface ApiServerOptions {
   /** Named in messages. */
@@ -15,8 +16,12 @@ export interface ApiServerOptions {
   handlers: readonly HttpHandler[]
   /** A fixed port; any free one when nothing is said. */
   port?: number
+  /** The address to listen on, instead of the loopback address. */
+  host?: string
   /** Asked before and after each request is processed. */
   faults?: FaultBoard
+  /** Asked before a request is looked at. */
+  admission?: Admission
   onExchange(exchange: Exchange): void
   /** Told of each request as it comes in. Its number goes into the exchange, and what was sent is kept for it. */
   onRequest?(request: Arrival): number
@@ -62,9 +67,11 @@ export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
   const server = createServer(async (incoming, outgoing) => {
     const started = performance.now()
     const arrival = arrivalOf(incoming)
+    const leave = await options.admission?.enter(arrival.from !== undefined)
     const exchange = options.onRequest?.(arrival)
     const kept: { request?: WireMessage; response?: WireMessage } | undefined = exchange === undefined ? undefined : {}
     const status = await answer(incoming, outgoing, options, url, kept)
+    leave?.()
     options.onExchange({
       ...arrival,
       status,
@@ -80,7 +87,7 @@ export async function serveApi(options: ApiServerOptions): Promise<ApiServer> {
     })
   })
   server.keepAliveTimeout = 60_000
-  server.listen(options.port ?? 0, '127.0.0.1')
+  server.listen(options.port ?? 0, options.host ?? '127.0.0.1')
   await once(server, 'listening').catch((thrown: unknown) => {
     throw listenError(thrown, options)
   })
@@ -111,7 +118,17 @@ function arrivalOf({ method = '', url = '', headers }: IncomingMessage): Arrival
   }
 }
 
-function listenError(thrown: unknown, { system, port }: ApiServerOptions): unknown {
+function listenError(thrown: unknown, { system, port, host }: ApiServerOptions): unknown {
+  if (host !== undefined && /^(EADDRNOTAVAIL|ENOTFOUND|EAI_AGAIN)$/.test(String(codeOf(thrown)))) {
+    return environmentError(
+      {
+        code: 'host.not-here',
+        message: `the APIs cannot be served on ${host}: it is no address of this machine`,
+        remedy: 'give --host an address of this machine, 0.0.0.0 for all of them, or leave it out',
+      },
+      thrown,
+    )
+  }
   if (codeOf(thrown) === 'EADDRINUSE') {
     return environmentError(
       {

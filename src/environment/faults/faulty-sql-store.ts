@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { environmentError } from '../../core/error.ts'
 import { drawDelay } from '../../core/fault-effect.ts'
 import type { FaultBoard, FaultTarget } from '../../core/faults.ts'
-import type { SqlRow, SqlSession, SqlStore } from '../../core/sql-store.ts'
+import type { SqlRow, SqlSession, SqlStore, SqlTransaction } from '../../core/sql-store.ts'
 
 const kinds = ['cut', 'slow', 'lostAck'] as const
 
@@ -13,21 +13,28 @@ const kinds = ['cut', 'slow', 'lostAck'] as const
 export function faultySqlStore(store: SqlStore, system: string, board: FaultBoard): SqlStore {
   const on: FaultTarget = { kind: 'store', name: system }
 
-  const session = (inner: SqlSession, lost: string[]): SqlSession => ({
+  const strike = async (inner: SqlSession, lost: string[], text: string, params: readonly unknown[]) => {
+    const struck = board.strike(on, kinds, { query: { text, params: params.map(String) } })
+    if (struck === undefined) return
+    struck.fire(shortened(text))
+    const { effect } = struck
+    if (effect.kind === 'slow') await sleep(drawDelay(effect.delay, struck.random))
+    if (effect.kind === 'cut') await endConnection(inner, store)
+    if (effect.kind === 'lostAck') lost.push(shortened(text))
+  }
+
+  const session = (inner: SqlTransaction, lost: string[]): SqlTransaction => ({
     async query<Row extends SqlRow>(text: string, params?: readonly unknown[]) {
-      const struck = board.strike(on, kinds, { query: { text, params: (params ?? []).map(String) } })
-      if (struck !== undefined) {
-        struck.fire(shortened(text))
-        const { effect } = struck
-        if (effect.kind === 'slow') await sleep(drawDelay(effect.delay, struck.random))
-        if (effect.kind === 'cut') await endConnection(inner, store)
-        if (effect.kind === 'lostAck') lost.push(shortened(text))
-      }
+      await strike(inner, lost, text, params ?? [])
       return inner.query<Row>(text, params)
+    },
+    async append(table, columns, rows) {
+      await strike(inner, lost, `copy ${table} from stdin`, [])
+      return inner.append(table, columns, rows)
     },
   })
 
-  const transaction = async <T>(body: (session: SqlSession) => Promise<T>): Promise<T> => {
+  const transaction = async <T>(body: (session: SqlTransaction) => Promise<T>): Promise<T> => {
     const lost: string[] = []
     const result = await store.transaction((inner) => body(session(inner, lost)))
     if (lost.length > 0) throw lostAnswer(system)

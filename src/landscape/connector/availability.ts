@@ -20,16 +20,20 @@ export async function exchangeAvailability(clients: ConnectorClients): Promise<v
   await writeAvailability(clients, body.items as JsonObject[])
 }
 
+/** A large catalogue at once would be more than a request holds. */
+const perRequest = 5_000
+
 async function writeAvailability({ shop }: ConnectorClients, items: readonly JsonObject[]): Promise<void> {
-  const payload = items.map((item) => ({
-    productNumber: item.sku,
-    warehouseCode: item.location,
-    kind: item.kind,
-    stock: item.onHand,
-    available: item.available,
-  }))
-  if (payload.length === 0) return
-  await shop('POST', '/api/_action/sync', {
-    body: { stock: { entity: 'product_warehouse', action: 'upsert', payload } },
-  })
+  for (let start = 0; start < items.length; start += perRequest) {
+    const payload = items.slice(start, start + perRequest).map((item) => ({
+      productNumber: item.sku,
+      warehouseCode: item.location,
+      kind: item.kind,
+      stock: item.onHand,
+      available: item.available,
+    }))
+    await shop('POST', '/api/_action/sync', {
+      body: { stock: { entity: 'product_warehouse', action: 'upsert', payload } },
+    })
+  }
 }

@@ -1,9 +1,16 @@
+import { isJsonObject } from '../../core/json.ts'
 import type { RunningSystem } from '../../core/landscape.ts'
-import { type ApiClient, apiClient } from '../http-client.ts'
+import { type Answer, type ApiClient, apiClient } from '../http-client.ts'
+import { callErpBySoap, lacksSession } from './erp-soap.ts'
 
 /** The systems as the connector calls them, logged in where that is needed. */
 export interface ConnectorClients {
+  /** The ERP's service layer. */
   erp: ApiClient
+  /** The ERP by SOAP, for `callErpBySoap`. */
+  erpSoap: ApiClient
+  /** The ERP's exchange of files. */
+  erpFiles: ApiClient
   pim: ApiClient
   shop: ApiClient
   oms: ApiClient
@@ -13,13 +20,15 @@ export interface ConnectorClients {
   wms: ApiClient
 }
 
-export type ConnectorSystem = keyof ConnectorClients
+export type ConnectorSystem = Exclude<keyof ConnectorClients, 'erpSoap' | 'erpFiles'>
 
 const caller = 'connector'
 
 export function connectorClients(systems: Readonly<Record<ConnectorSystem, RunningSystem>>): ConnectorClients {
   return {
     erp: erpClient(systems.erp),
+    erpSoap: erpSoapClient(systems.erp),
+    erpFiles: erpFilesClient(systems.erp),
     pim: pimClient(systems.pim),
     shop: bearerClient(caller, systems.shop, systems.shop.credentials.adminToken),
     oms: bearerClient(caller, systems.oms, systems.oms.credentials.apiKey),
@@ -45,6 +54,21 @@ function erpClient({ url = '', credentials }: RunningSystem): ApiClient {
   })
 }
 
+function erpSoapClient({ url = '', credentials }: RunningSystem): ApiClient {
+  const plain = apiClient({ caller, url })
+  const logIn = async (): Promise<Record<string, string>> => {
+    const { company, user, password } = credentials
+    const answer = await callErpBySoap(plain, 'Login', { CompanyDB: company, UserName: user, Password: password })
+    return { cookie: `B1SESSION=${isJsonObject(answer) ? String(answer.SessionId) : ''}` }
+  }
+  return loggingIn(plain, logIn, lacksSession)
+}
+
+function erpFilesClient({ url = '', credentials }: RunningSystem): ApiClient {
+  const basic = Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64')
+  return apiClient({ caller, url: `${url}/exchange`, headers: { authorization: `Basic ${basic}` } })
+}
+
 function pimClient({ url = '', credentials }: RunningSystem): ApiClient {
   const plain = apiClient({ caller, url })
   const basic = Buffer.from(`${credentials.clientId}:${credentials.secret}`).toString('base64')
@@ -58,7 +82,11 @@ function pimClient({ url = '', credentials }: RunningSystem): ApiClient {
 }
 
 /** Logs in before the first call, and again when the session has ended. */
-function loggingIn(client: ApiClient, logIn: () => Promise<Record<string, string>>): ApiClient {
+function loggingIn(
+  client: ApiClient,
+  logIn: () => Promise<Record<string, string>>,
+  isLoggedOut: (answer: Answer) => boolean = ({ status }) => status === 401,
+): ApiClient {
   let session: Promise<Record<string, string>> | undefined
   /** A login that failed is not kept: the next call tries again. */
   const startSession = (): Promise<Record<string, string>> => {
@@ -78,10 +106,10 @@ function loggingIn(client: ApiClient, logIn: () => Promise<Record<string, string
         accept: [...(options.accept ?? []), 401],
       })
     const first = await send()
-    if (first.status !== 401) return first
+    if (!isLoggedOut(first)) return first
     if (session === used) session = startSession()
     const second = await send()
-    if (second.status === 401) throw new Error(`${method} ${path.split('?')[0]} answered 401 to a new login`)
+    if (isLoggedOut(second)) throw new Error(`${method} ${path.split('?')[0]} answered ${second.status} to a new login`)
     return second
   }
 }

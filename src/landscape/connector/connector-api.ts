@@ -1,8 +1,10 @@
 import { HttpResponse } from 'msw'
 import { textField } from '../fields.ts'
 import type { Mirror } from '../mirror.ts'
+import { ownApiError } from '../own-api-error.ts'
 import { Refusal } from '../refusal.ts'
 import { type ApiCall, routesWith } from '../routes.ts'
+import { type OrderTransport, transportNames } from './order-transport/transports.ts'
 import type { Synchronizations } from './synchronization.ts'
 
 /** What a flow is doing. */
@@ -22,33 +24,52 @@ export interface ConnectorApiOptions {
   /** Lets somebody follow price changes in a chat. Gives whether he did not before. */
   follow(name: string, to: string): Promise<boolean>
   synchronizations(): Synchronizations | undefined
+  orderTransport(): OrderTransport | undefined
+  /** The exchanges of customers' prices. */
+  priceExchanges(): Synchronizations | undefined
 }
 
 /** What the connector tells of itself to whoever looks after it. */
-export function connectorApi({ apiKey, flows, follow, synchronizations }: ConnectorApiOptions): Mirror {
-  const route = routesWith((refusal) =>
-    HttpResponse.json({ error: { code: refusal.code, message: refusal.message } }, { status: refusal.status }),
-  )
+export function connectorApi(options: ConnectorApiOptions): Mirror {
+  const { apiKey, flows, follow } = options
+  const route = routesWith(ownApiError)
   const authorize = ({ request }: ApiCall): void => {
     if (request.headers.get('authorization') !== `Bearer ${apiKey}`)
       throw new Refusal(401, 'unauthorized', 'a valid bearer key is needed')
   }
+  /** Starts one, and tells of it. */
+  const onRequest = (path: string, what: string, known: () => Synchronizations | undefined) => [
+    route('post', path, async (call) => {
+      authorize(call)
+      const runs = started(known())
+      if (!runs.start()) throw new Refusal(409, 'running', `${what} is running`)
+      return HttpResponse.json(runs.state(), { status: 202 })
+    }),
+    route('get', path, async (call) => {
+      authorize(call)
+      return HttpResponse.json(known()?.state() ?? { state: 'none', started: 0 })
+    }),
+  ]
   return {
+    refuse: ownApiError,
     handlers: [
       route('get', '/health', async (call) => {
         authorize(call)
         return HttpResponse.json({ flows: await flows() })
       }),
-      route('post', '/synchronizations', async (call) => {
+      ...onRequest('/synchronizations', 'a full synchronization', options.synchronizations),
+      ...onRequest('/price-exchanges', 'an exchange of prices', options.priceExchanges),
+      route('get', '/order-transport', async (call) => {
         authorize(call)
-        const known = synchronizations()
-        if (known === undefined) throw new Refusal(503, 'unavailable', 'the connector is starting')
-        if (!known.start()) throw new Refusal(409, 'running', 'a full synchronization is running')
-        return HttpResponse.json(known.state(), { status: 202 })
+        return HttpResponse.json({ name: started(options.orderTransport()).current() })
       }),
-      route('get', '/synchronizations', async (call) => {
+      route('put', '/order-transport', async (call) => {
         authorize(call)
-        return HttpResponse.json(synchronizations()?.state() ?? { state: 'none', started: 0 })
+        const wanted = textField(await call.json(), 'name')
+        const name = transportNames.find((one) => one === wanted)
+        if (name === undefined) throw new Refusal(400, 'invalid', `name must be one of: ${transportNames.join(', ')}`)
+        started(options.orderTransport()).use(name)
+        return HttpResponse.json({ name })
       }),
       route('put', '/followers/:name', async (call) => {
         authorize(call)
@@ -60,4 +81,9 @@ export function connectorApi({ apiKey, flows, follow, synchronizations }: Connec
       }),
     ],
   }
+}
+
+function started<T>(part: T | undefined): T {
+  if (part === undefined) throw new Refusal(503, 'unavailable', 'the connector is starting')
+  return part
 }

@@ -10,6 +10,8 @@ import { exchangeErpBatch } from './erp-batch.ts'
 import { handOver } from './fulfilment/hand-over.ts'
 import { startMessageFlows } from './message-flows.ts'
 import { confirmOrders } from './order-confirmation.ts'
+import { type OrderTransport, orderTransport } from './order-transport/transports.ts'
+import { exchangePrices } from './prices/price-exchange.ts'
 import { reportDrift } from './stock-drift.ts'
 import { type Synchronizations, synchronizations, synchronizeFully } from './synchronization.ts'
 
@@ -31,9 +33,17 @@ export interface Connector extends AsyncDisposable {
   /** Lets somebody follow price changes in a chat. Gives whether he did not before. */
   follow(name: string, to: string): Promise<boolean>
   synchronizations: Synchronizations
+  orderTransport: OrderTransport
+  priceExchanges: Synchronizations
 }
 
 const minute = 60_000
+
+/** The catalogue and the availability, as a shop has them that is connected already. */
+export async function bringShopUpToDate(clients: ConnectorClients, behaviour: Behaviour): Promise<void> {
+  await exchangeCatalogue(clients, behaviour)
+  await exchangeAvailability(clients)
+}
 
 /** Brings the shop up to date, then starts the flows. */
 export async function startConnector({
@@ -43,9 +53,18 @@ export async function startConnector({
   behaviour,
   onFailure,
 }: ConnectorOptions): Promise<Connector> {
-  await exchangeCatalogue(clients, behaviour)
-  await exchangeAvailability(clients)
-  const { loops, orderBacklog, follow, states } = await startMessageFlows({ clients, log, clock, behaviour, onFailure })
+  await bringShopUpToDate(clients, behaviour)
+  const transport = orderTransport(clients, behaviour.writeOrderFile)
+  const parts = { clients, transport, log, clock, behaviour, onFailure }
+  const { loops, orderBacklog, follow, states } = await startMessageFlows(parts)
+  const ongoing = synchronizations(
+    () => synchronizeFully(clients, behaviour),
+    (thrown) => onFailure('full synchronization', thrown),
+  )
+  const priceExchanges = synchronizations(
+    () => exchangePrices(clients, behaviour),
+    (thrown) => onFailure('price exchange', thrown),
+  )
   const schedules = [
     clock.every('connector: ERP batch', 30 * minute, () =>
       exchangeErpBatch(clients, orderBacklog, behaviour.importStockCount),
@@ -55,22 +74,26 @@ export async function startConnector({
     clock.every('connector: drift report', 60 * minute, () => reportDrift(clients, behaviour.findDrift, clock.now())),
     clock.every('connector: catalogue changes', 15 * minute, () => exchangeCatalogue(clients, behaviour)),
     clock.every('connector: catalogue', 24 * 60 * minute, () => rebuildWholly(clients, behaviour)),
+    clock.every('connector: customer prices', 15 * minute, async () => {
+      priceExchanges.start()
+      await priceExchanges.settled()
+    }),
   ]
-  const ongoing = synchronizations(
-    () => synchronizeFully(clients, behaviour),
-    (thrown) => onFailure('full synchronization', thrown),
-  )
   return {
     flows: states,
     follow,
     synchronizations: ongoing,
+    orderTransport: transport,
+    priceExchanges,
     settle: async () => {
       await ongoing.settled()
+      await priceExchanges.settled()
       await settleLoops(loops())
     },
     async [Symbol.asyncDispose]() {
       for (const schedule of schedules) schedule.cancel()
       await ongoing.settled()
+      await priceExchanges.settled()
       await Promise.all(loops().map((loop) => loop.stop()))
     },
   }

@@ -71,7 +71,7 @@ export function continuousFlows(clients: ConnectorClients, behaviour: Behaviour)
       group: consumerGroups.customers,
       topic: 'customers',
       limit: 1,
-      handle: (messages) => migrateCustomers(clients, messages, behaviour.moveCustomers),
+      handle: (messages) => migrateCustomers(clients, messages, behaviour),
     },
     {
       name: 'shop prices',

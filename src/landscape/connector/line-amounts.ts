@@ -17,7 +17,7 @@ export interface HeldLine {
 
 /** What lines of an ERP document cost, as the ERP takes it. */
 export interface LineAmount {
-  UnitPrice: string | null
+  UnitPrice: string
   LineTotal?: string
 }
 
@@ -52,7 +52,7 @@ export function boughtOf(ordered: readonly OrderedLine[], sku: string): { quanti
 }
 
 /** Of several lines with one article, that of what was bought. */
-function unitPriceOf(ordered: readonly OrderedLine[], sku: string): string | null {
+function unitPriceOf(ordered: readonly OrderedLine[], sku: string): string {
   const lines = ordered.filter((line) => line.sku === sku)
-  return (lines.find(({ unitPrice }) => unitPrice !== '0.00') ?? lines[0])?.unitPrice ?? null
+  return (lines.find(({ unitPrice }) => unitPrice !== '0.00') ?? lines[0])?.unitPrice ?? '0.00'
 }

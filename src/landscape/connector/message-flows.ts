@@ -10,10 +10,13 @@ import { continuousFlows, type Flow, followerFlow } from './continuous-flows.ts'
 import type { Handle } from './deliver.ts'
 import { consumerGroups } from './groups.ts'
 import { emptyHand, type Hand } from './hand.ts'
+import type { OrderTransport } from './order-transport/transports.ts'
 import { deadLetters } from './quarantine.ts'
 
 export interface MessageFlowParts {
   clients: ConnectorClients
+  /** The way of orders into the ERP. */
+  transport: OrderTransport
   log: MessageLog
   clock: Scheduler
   behaviour: Behaviour
@@ -31,7 +34,7 @@ export interface MessageFlows {
 }
 
 export async function startMessageFlows(parts: MessageFlowParts): Promise<MessageFlows> {
-  const { clients, log, clock, behaviour, onFailure } = parts
+  const { clients, transport, log, clock, behaviour, onFailure } = parts
   const { take, deliver } = behaviour
   const running = new Map<string, { flow: Flow; loop: ConsumerLoop }>()
   const quarantined = (name: string, handle: Handle): Handle =>
@@ -60,7 +63,7 @@ export async function startMessageFlows(parts: MessageFlowParts): Promise<Messag
     hand: emptyHand(),
     take,
     deliver,
-    handle: quarantined('ERP batch', (messages) => behaviour.exportOrders(clients, messages)),
+    handle: quarantined('ERP batch', (messages) => behaviour.exportOrders(clients, messages, transport.enter)),
   }
   const state = async ({ name, group, topic }: Omit<Flow, 'handle'>, hand: Hand): Promise<FlowState> => ({
     name,

@@ -1,19 +1,22 @@
-import type { JsonObject } from '../../core/json.ts'
+import { isJsonObject, type JsonObject } from '../../core/json.ts'
 import type { Message } from '../../core/message-log.ts'
 import type { ConnectorClients } from './clients.ts'
 import { exactAmounts, type HeldLine, type LineAmounts, type OrderedLine } from './line-amounts.ts'
+import type { EnterOrder, ErpAddress, ErpOrder, ErpOrderLine } from './order-transport/erp-order.ts'
 
 /** Enters placed orders in the ERP, with the warehouses that the OMS chose. */
-export type ExportOrders = (clients: ConnectorClients, messages: readonly Message[]) => Promise<void>
+export type ExportOrders = (clients: ConnectorClients, messages: readonly Message[], enter: EnterOrder) => Promise<void>
 
 /** An order that is there already is left alone. */
-export const exportOrders: ExportOrders = (clients, messages) => exportWith(exactAmounts, clients, messages)
+export const exportOrders: ExportOrders = (clients, messages, enter) =>
+  exportWith(exactAmounts, clients, messages, enter)
 
 /** Enters orders with the amounts that a way of pricing their lines gives. */
 export async function exportWith(
   lineAmounts: LineAmounts,
   { erp, oms }: ConnectorClients,
   messages: readonly Message[],
+  enter: EnterOrder,
 ): Promise<void> {
   for (const { value, headers } of messages) {
     const order = value as JsonObject
@@ -25,21 +28,20 @@ export async function exportWith(
     const lines = documentLines(lineAmounts, order.lines as JsonObject[], held.lines as JsonObject[])
     // Nothing is held for an order that came too late and found its units gone.
     if (lines.length === 0) continue
-    const entry = {
-      body: {
-        CardCode: await cardCode(erp, String(order.customerNumber)),
-        NumAtCard: orderNumber,
-        DocCurrency: order.currency,
-        U_CorrelationId: correlationId ?? null,
-        DocumentLines: lines,
-        ...(order.shipping !== undefined && {
-          DocumentAdditionalExpenses: [{ ExpenseCode: 1, LineTotal: order.shipping }],
-        }),
-      },
-      ...correlation,
+    const entry: ErpOrder = {
+      CardCode: await cardCode(erp, String(order.customerNumber)),
+      NumAtCard: orderNumber,
+      DocCurrency: String(order.currency),
+      ...(typeof order.comment === 'string' && { Comments: order.comment }),
+      ...(correlationId !== undefined && { U_CorrelationId: correlationId }),
+      ...(isJsonObject(order.shippingAddress) && { AddressExtension: addressOf(order.shippingAddress) }),
+      ...(order.shipping !== undefined && {
+        DocumentAdditionalExpenses: [{ ExpenseCode: 1, LineTotal: String(order.shipping) }],
+      }),
+      DocumentLines: lines,
     }
     try {
-      await erp('POST', '/Orders', entry)
+      await enter(entry)
     } catch (thrown) {
       // Perhaps only the answer was lost.
       if (!(await isKnown(erp, orderNumber))) throw thrown
@@ -68,12 +70,24 @@ function documentLines(
   lineAmounts: LineAmounts,
   ordered: readonly JsonObject[],
   held: readonly JsonObject[],
-): JsonObject[] {
+): ErpOrderLine[] {
   const amounts = lineAmounts(ordered as unknown as OrderedLine[], held as unknown as HeldLine[])
   return held.map((line, index) => ({
-    ItemCode: line.sku ?? null,
-    WarehouseCode: line.location ?? null,
-    Quantity: line.quantity ?? null,
+    ItemCode: String(line.sku),
+    WarehouseCode: String(line.location),
+    Quantity: Number(line.quantity),
+    UnitPrice: '0',
     ...amounts[index],
   }))
+}
+
+function addressOf({ firstName, lastName, company, street, zipcode, city, country }: JsonObject): ErpAddress {
+  const person = [firstName, lastName].filter((part) => typeof part === 'string').join(' ')
+  return {
+    ShipToAddress2: String(company ?? person),
+    ShipToStreet: String(street ?? ''),
+    ShipToZipCode: String(zipcode ?? ''),
+    ShipToCity: String(city ?? ''),
+    ShipToCountry: String(country ?? ''),
+  }
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/json.ts'
 import type { Behaviour } from '../defects/table.ts'
 import { exchangeAvailability } from './availability.ts'
 import { type CatalogueModules, rebuildWholly } from './catalogue/exchange.ts'
@@ -7,13 +8,14 @@ import type { ConnectorClients } from './clients.ts'
 export async function synchronizeFully(
   clients: ConnectorClients,
   behaviour: CatalogueModules & Pick<Behaviour, 'importStockCount'>,
-): Promise<void> {
+): Promise<undefined> {
   await behaviour.importStockCount(clients)
   await exchangeAvailability(clients)
   await rebuildWholly(clients, behaviour)
 }
 
-export interface SynchronizationState {
+/** With what the last one has to tell of what it did, where it tells anything. */
+export interface SynchronizationState extends JsonObject {
   state: 'none' | 'running' | 'done' | 'failed'
   /** How many have been started. */
   started: number
@@ -27,19 +29,22 @@ export interface Synchronizations {
   settled(): Promise<void>
 }
 
-/** Full synchronizations that somebody asks for; what they fail with is told. */
-export function synchronizations(run: () => Promise<void>, onFailure: (thrown: unknown) => void): Synchronizations {
+/** Synchronizations that somebody asks for; what they fail with is told. */
+export function synchronizations(
+  run: () => Promise<JsonObject | undefined>,
+  onFailure: (thrown: unknown) => void,
+): Synchronizations {
   let current: SynchronizationState = { state: 'none', started: 0 }
   let running: Promise<void> = Promise.resolve()
-  const end = (state: SynchronizationState['state']): void => {
-    current = { ...current, state }
+  const end = (state: SynchronizationState['state'], did: JsonObject = {}): void => {
+    current = { ...did, state, started: current.started }
   }
   return {
     start() {
       if (current.state === 'running') return false
       current = { state: 'running', started: current.started + 1 }
       running = run().then(
-        () => end('done'),
+        (did) => end('done', did),
         (thrown: unknown) => {
           end('failed')
           onFailure(thrown)

@@ -7,10 +7,10 @@ import { type ExportOrders, exportOrders } from '../connector/order-export.ts'
  * The faulty twin of `exportOrders`: a message about an order that the ERP has already is taken for a second order,
  * and entered under a number of its own. It is seen only when a message comes twice.
  */
-export const insertEveryTime: ExportOrders = async (clients, messages) => {
+export const insertEveryTime: ExportOrders = async (clients, messages, enter) => {
   for (const message of messages) {
     const known = await findOrder(clients, message)
-    if (known === undefined) await exportOrders(clients, [message])
+    if (known === undefined) await exportOrders(clients, [message], enter)
     else await enterAgain(clients, known)
   }
 }

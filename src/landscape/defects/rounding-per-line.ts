@@ -9,4 +9,5 @@ const roundedPrices: LineAmounts = (ordered, held) =>
     return { UnitPrice: decimalText(share(amount, 1n, BigInt(Math.max(1, quantity)))) }
   })
 
-export const exportRoundedPrices: ExportOrders = (clients, messages) => exportWith(roundedPrices, clients, messages)
+export const exportRoundedPrices: ExportOrders = (clients, messages, enter) =>
+  exportWith(roundedPrices, clients, messages, enter)

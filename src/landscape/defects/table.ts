@@ -11,7 +11,10 @@ import { type ExportOrders, exportOrders } from '../connector/order-export.ts'
 import { type TakeOrders, takeOrders } from '../connector/order-intake.ts'
 import { type AskDemand, askProvider } from '../connector/order-notices.ts'
 import { type ApplyStatuses, applyNewerStatuses } from '../connector/order-status.ts'
+import { type WriteOrderFile, writeOrderFile } from '../connector/order-transport/order-file.ts'
 import { type FollowerGroup, ownGroup } from '../connector/price-changes.ts'
+import { type Discounted, discountedExactly } from '../connector/prices/discounted.ts'
+import { type ValidityOf, validityInDays } from '../connector/prices/validity.ts'
 import { type Quarantine, setRefusedAside } from '../connector/quarantine.ts'
 import { type ReadStatus, readStatusTolerantly } from '../connector/status-event.ts'
 import { type ImportStockCount, importStockCount } from '../connector/stock-count.ts'
@@ -20,6 +23,7 @@ import { type Take, takeUpTo } from '../connector/take.ts'
 import { type GiveBack, giveBackOnce } from '../oms/release.ts'
 import { type Reserve, reserveWithLock } from '../oms/reserve.ts'
 import { type TakeStockCount, takeStockCount } from '../oms/stock.ts'
+import { type ExemptsFromPolicy, exemptNothing } from '../policy-exemptions.ts'
 import { type CheckOut, reserveThenCharge } from '../shop/check-out.ts'
 import { type AddGifts, addGiftsInStock } from '../shop/gifts.ts'
 import { keyWithCustomer, type PriceKey } from '../shop/price-cache.ts'
@@ -27,15 +31,18 @@ import { commitThenEffect } from './ack-before-effect.ts'
 import { keyWithoutCustomer } from './cache-key-without-customer.ts'
 import { chargeThenReserve } from './charge-before-reserve.ts'
 import { checkThenAct } from './check-then-act.ts'
+import { writeWithDecimalComma } from './csv-decimal-comma.ts'
 import { findNothingGone } from './diff-ignores-deletes.ts'
 import { importAvailableUnits } from './double-deduct.ts'
 import { giveBackTwice } from './double-release.ts'
 import { findSurplus } from './drift-ignored-below-zero.ts'
 import { dropWhenUnreachable } from './drop-when-unreachable.ts'
 import { takeOrdersEachTime } from './effect-without-dedup.ts'
+import { discountedInFloats } from './float-rounding.ts'
 import { countBehindLock, importAtOnce } from './full-sync-locks-stock.ts'
 import { addGiftsUnseen } from './gift-without-stock.ts'
 import { planForAnyChannel } from './ignores-channel.ts'
+import { validityIgnored } from './ignores-validity.ts'
 import { insertEveryTime } from './insert-on-every-notify.ts'
 import { applyLastStatuses } from './last-write-wins.ts'
 import { exportAndRelease } from './lost-reservation-on-batch.ts'
@@ -55,6 +62,7 @@ import { overwriteWithCount } from './snapshot-overwrites-reservations.ts'
 import { droppingAvailability } from './stale-shop-stock.ts'
 import { readStatusStrictly } from './strict-consumer.ts'
 import { takeEverything } from './unbounded-buffer.ts'
+import { exemptOrderSnapshots } from './unmasked-order-snapshot.ts'
 import { reserveInWarehouse } from './wrong-location-deducted.ts'
 
 /** The modules that have a faulty twin. */
@@ -70,6 +78,7 @@ export interface Behaviour {
   reserveForCheckout: ReserveForCheckout
   publishAvailability: PublishAvailability
   exportOrders: ExportOrders
+  writeOrderFile: WriteOrderFile
   importStockCount: ImportStockCount
   take: Take
   deliver: Deliver
@@ -84,6 +93,9 @@ export interface Behaviour {
   findGone: FindGone
   rebuildCatalogue: RebuildCatalogue
   moveCustomers: MoveCustomers
+  exemptsFromPolicy: ExemptsFromPolicy
+  discounted: Discounted
+  validityOf: ValidityOf
 }
 
 const sound: Behaviour = {
@@ -98,6 +110,7 @@ const sound: Behaviour = {
   reserveForCheckout,
   publishAvailability,
   exportOrders,
+  writeOrderFile,
   importStockCount,
   take: takeUpTo,
   deliver: effectThenCommit,
@@ -112,6 +125,9 @@ const sound: Behaviour = {
   findGone,
   rebuildCatalogue,
   moveCustomers,
+  exemptsFromPolicy: exemptNothing,
+  discounted: discountedExactly,
+  validityOf: validityInDays,
 }
 
 /** Every defect: what is wrong with it, and the module that it replaces. */
@@ -208,6 +224,10 @@ export const defects = {
     says: 'a discount is turned into a rounded price of each unit',
     replaces: { exportOrders: exportRoundedPrices },
   },
+  'csv-decimal-comma': {
+    says: 'amounts in order files have a decimal comma, which the ERP takes for a sign between groups of digits',
+    replaces: { writeOrderFile: writeWithDecimalComma },
+  },
   'gift-without-stock': {
     says: 'gifts are granted and not reserved, whether they are there or not',
     replaces: { addGifts: addGiftsUnseen },
@@ -244,9 +264,21 @@ export const defects = {
     says: 'a product that is complete in one channel is published in all of them',
     replaces: { planPublication: planForAnyChannel },
   },
+  'ignores-validity': {
+    says: 'prices are brought in without the days on which they hold',
+    replaces: { validityOf: validityIgnored },
+  },
+  'float-rounding': {
+    says: 'discounts are taken off in floating point, and cents are lost in between',
+    replaces: { discounted: discountedInFloats },
+  },
   'orphaned-addresses': {
     says: "addresses are moved by themselves, under the ERP's number of their customer, and some find nobody",
     replaces: { moveCustomers: moveAddressesApart },
+  },
+  'unmasked-order-snapshot': {
+    says: 'a clone keeps what its orders remember of their customers and addresses',
+    replaces: { exemptsFromPolicy: exemptOrderSnapshots },
   },
 } as const satisfies Record<string, { says: string; replaces: Partial<Behaviour> }>
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../core/json.ts'
 import { Refusal } from '../refusal.ts'
+import { readFilter } from './odata-filter.ts'
 
 /** Which columns an entity set may be filtered and ordered by, under the names of the API. */
 export type Columns = Readonly<Record<string, string>>
@@ -15,16 +16,17 @@ export interface ODataQuery {
   /** More rows may follow on a next page. */
   paged: boolean
   select?: readonly string[]
+  /** How many there are on all pages is to be told. */
+  counted?: boolean
 }
 
 const defaultPage = 20
-const comparisons: Readonly<Record<string, string>> = { eq: '=', ne: '<>', gt: '>', ge: '>=', lt: '<', le: '<=' }
-const term = /^\s*(\w+)\s+(eq|ne|gt|ge|lt|le)\s+('(?:[^']|'')*'|-?\d+(?:\.\d+)?)/
 
-/** Reads `$filter` (comparisons joined by `and`), `$orderby`, `$skip`, `$top`, `$select` and the page size preference. */
+/** Reads `$filter`, `$orderby`, `$skip`, `$top`, `$select`, `$count` or `$inlinecount`, and the page size preference. */
 export function readODataQuery(url: URL, preferred: string | null, columns: Columns, key: string): ODataQuery {
   const params: unknown[] = []
-  const where = readFilter(url.searchParams.get('$filter'), columns, params)
+  const filter = url.searchParams.get('$filter')
+  const where = filter === null || filter.trim() === '' ? 'true' : readFilter(filter, columns, params)
   const pageSize = Number(/odata\.maxpagesize=(\d+)/.exec(preferred ?? '')?.[1] ?? defaultPage)
   const top = readCount(url, '$top')
   const select = url.searchParams.get('$select')
@@ -35,44 +37,46 @@ export function readODataQuery(url: URL, preferred: string | null, columns: Colu
     skip: readCount(url, '$skip') ?? 0,
     top: top ?? (pageSize === 0 ? 1_000_000 : pageSize),
     paged: top === undefined,
+    ...(wantsCount(url) && { counted: true }),
     ...(select !== null && { select: select.split(',').map((name) => name.trim()) }),
   }
 }
 
+/** The one row that has this value. */
+export function singleRow(column: string, value: unknown): ODataQuery {
+  return { where: `${column} = $1`, params: [value], orderBy: column, skip: 0, top: 1, paged: false }
+}
+
 /** The entity set's page in the service layer's shape, with the link to the next one. */
-export function odataPage(url: URL, query: ODataQuery, context: string, rows: readonly JsonObject[]): JsonObject {
+export function odataPage(
+  url: URL,
+  query: ODataQuery,
+  context: string,
+  { rows, count }: { rows: readonly JsonObject[]; count?: number },
+): JsonObject {
   const full = query.paged && rows.length > query.top
   const page = full ? rows.slice(0, query.top) : rows
   const next = new URL(url)
   next.searchParams.set('$skip', String(query.skip + query.top))
   return {
     '@odata.context': `${url.origin}/b1s/v2/$metadata#${context}`,
+    ...(count !== undefined && { '@odata.count': count }),
     value: page.map((row) => pick(row, query.select)),
-    ...(full && { '@odata.nextLink': `${context}${next.search}` }),
+    ...(full && { '@odata.nextLink': `${context}${next.search.replaceAll('%24', '$')}` }),
   }
+}
+
+/** In the way of version 4, or in the older one that the service layer goes on to take. */
+function wantsCount(url: URL): boolean {
+  const [count, inline] = ['$count', '$inlinecount'].map((name) => url.searchParams.get(name))
+  if (!['true', 'false', null].includes(count ?? null)) throw badQuery('$count', count ?? '')
+  if (!['allpages', 'none', null].includes(inline ?? null)) throw badQuery('$inlinecount', inline ?? '')
+  return count === 'true' || inline === 'allpages'
 }
 
 function pick(row: JsonObject, select: readonly string[] | undefined): JsonObject {
   if (select === undefined) return row
   return Object.fromEntries(Object.entries(row).filter(([name]) => select.includes(name)))
-}
-
-function readFilter(filter: string | null, columns: Columns, params: unknown[]): string {
-  if (filter === null || filter.trim() === '') return 'true'
-  const conditions: string[] = []
-  let rest = filter
-  for (;;) {
-    const match = term.exec(rest)
-    const [, property = '', operator = '', literal = ''] = match ?? []
-    const column = columns[property]
-    if (match === null || column === undefined) throw badQuery('$filter', rest)
-    params.push(literal.startsWith("'") ? literal.slice(1, -1).replaceAll("''", "'") : Number(literal))
-    conditions.push(`${column} ${comparisons[operator]} $${params.length}`)
-    rest = rest.slice(match[0].length)
-    if (rest.trim() === '') return conditions.join(' and ')
-    if (!/^\s+and\s+/.test(rest)) throw badQuery('$filter', rest)
-    rest = rest.replace(/^\s+and\s+/, '')
-  }
 }
 
 function readOrder(order: string | null, columns: Columns, key: string): string {

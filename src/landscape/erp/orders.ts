@@ -5,6 +5,7 @@ import type { SqlStore } from '../../core/sql-store.ts'
 import { countField, listField, optionalText, textField } from '../fields.ts'
 import { Refusal } from '../refusal.ts'
 import type { Columns, ODataQuery } from './odata.ts'
+import { orderAddressJson, readOrderAddress } from './order-address.ts'
 
 export const orderColumns: Columns = {
   DocEntry: 'doc_entry',
@@ -27,6 +28,7 @@ export async function readOrders(store: SqlStore, query: ODataQuery): Promise<Js
        'DocumentStatus', case doc_status when 'O' then 'bost_Open' else 'bost_Close' end,
        'Confirmed', case when committed_at is null then 'tNO' else 'tYES' end,
        'DocTotal', doc_total, 'DocCurrency', doc_currency, 'Comments', comments, 'U_CorrelationId', u_correlation_id,
+       'AddressExtension', ${orderAddressJson},
        'DocumentLines', coalesce((select json_agg(json_build_object('LineNum', line_num, 'ItemCode', item_code,
            'WarehouseCode', whs_code, 'Quantity', quantity, 'UnitPrice', price, 'LineTotal', line_total) order by line_num)
            from sales_order_line l where l.doc_entry = sales_order.doc_entry), '[]'::json)) as "order"
@@ -48,13 +50,14 @@ export async function enterOrder(store: SqlStore, body: JsonObject, now: Instant
     total: line.LineTotal === undefined || line.LineTotal === null ? null : String(line.LineTotal),
   }))
   const freight = readFreight(body)
+  const address = readOrderAddress(body)
   if (lines.some(({ price, total }) => !isAmount(price) || (total !== null && !isAmount(total))))
     throw new Refusal(400, '-1013', 'UnitPrice and LineTotal must be decimal numbers')
   try {
     return await store.transaction(async (session) => {
       const { rows } = await session.query<{ doc_entry: number }>(
-        `insert into sales_order (card_code, num_at_card, doc_date, doc_status, doc_total, doc_currency, comments, u_correlation_id, posted_at, freight)
-         select $1, $2, $3, 'O', $8::numeric + sum(coalesce(total, round(quantity * price, 2))), $4, $5, $6, $3, $8::numeric
+        `insert into sales_order (card_code, num_at_card, doc_date, doc_status, doc_total, doc_currency, comments, u_correlation_id, posted_at, freight, address)
+         select $1, $2, $3, 'O', $8::numeric + sum(coalesce(total, round(quantity * price, 2))), $4, $5, $6, $3, $8::numeric, $9::jsonb
          from json_to_recordset($7) as line(quantity int, price numeric, total numeric) returning doc_entry`,
         [
           textField(body, 'CardCode'),
@@ -65,6 +68,7 @@ export async function enterOrder(store: SqlStore, body: JsonObject, now: Instant
           optionalText(body, 'U_CorrelationId') ?? null,
           JSON.stringify(lines),
           freight,
+          address === null ? null : JSON.stringify(address),
         ],
       )
       const entry = rows[0]?.doc_entry ?? 0

@@ -1,4 +1,5 @@
 import { documentTables } from './documents/tables.ts'
+import { specialPriceChangeTables } from './special-price-changes.ts'
 
 /**
  * The ERP's tables. As in real ERPs, few references are declared: documents keep the codes they were written with
@@ -98,6 +99,8 @@ create table item_price (
   primary key (item_code, price_list)
 );
 
+create sequence special_price_change;
+
 create table special_price (
   card_code text not null,
   item_code text not null references item on delete cascade,
@@ -105,10 +108,14 @@ create table special_price (
   valid_from date not null,
   valid_to date,
   price numeric(14,2) not null check (price >= 0),
+  -- Percent off the price, for what the customer pays.
+  discount numeric(5,2) not null default 0 check (discount between 0 and 100),
   currency text not null,
+  change_number bigint not null default nextval('special_price_change'),
   primary key (card_code, item_code, quantity_from, valid_from)
 );
 create index special_price_item_code on special_price (item_code);
+${specialPriceChangeTables}
 
 create table warehouse (
   whs_code text primary key,

@@ -29,3 +29,8 @@ export function sessionBook(newId: () => string): Sessions {
     },
   }
 }
+
+/** The id that a request carries as a cookie. */
+export function sessionCookie(request: Request): string | undefined {
+  return /(?:^|;\s*)B1SESSION=([^;]+)/.exec(request.headers.get('cookie') ?? '')?.[1]
+}

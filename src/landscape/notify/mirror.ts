@@ -2,6 +2,7 @@ import { HttpResponse } from 'msw'
 import type { Clock } from '../../core/clock.ts'
 import { countField, optionalText, textField } from '../fields.ts'
 import type { Mirror } from '../mirror.ts'
+import { ownApiError } from '../own-api-error.ts'
 import { Refusal } from '../refusal.ts'
 import { routesWith } from '../routes.ts'
 import { mailQuota } from './quota.ts'
@@ -29,15 +30,14 @@ export function notifyMirror({ clock, apiKey }: NotifyOptions): Mirror {
   /** What was sent with these idempotency keys is not sent again. */
   const known = new Set<string>()
   const quota = mailQuota(clock)
-  const route = routesWith((refusal) =>
-    HttpResponse.json({ error: { code: refusal.code, message: refusal.message } }, { status: refusal.status }),
-  )
+  const route = routesWith(ownApiError)
   const authorize = (request: Request): void => {
     if (request.headers.get('authorization') !== `Bearer ${apiKey}`)
       throw new Refusal(401, 'unauthorized', 'a valid bearer key is needed')
   }
 
   return {
+    refuse: ownApiError,
     handlers: [
       ...subscriptionRoutes(route, authorize, Object.values(channels)),
       ...Object.entries(channels).map(([path, channel]) =>

@@ -5,6 +5,7 @@ import type { SqlStore } from '../../core/sql-store.ts'
 import { countField, listField, optionalText, textField, wholeField } from '../fields.ts'
 import type { Mirror } from '../mirror.ts'
 import { outboxRelay, relayPromptly } from '../outbox.ts'
+import { ownApiError } from '../own-api-error.ts'
 import { Refusal } from '../refusal.ts'
 import { type ApiCall, routesWith } from '../routes.ts'
 import { readAvailability } from './availability.ts'
@@ -32,9 +33,7 @@ export interface OmsOptions {
 
 /** The order management system: what is promised to whom. Its own REST API, with a bearer key. */
 export function omsMirror({ store, log, clock, apiKey, reserve, giveBack, takeStockCount }: OmsOptions): Mirror {
-  const route = routesWith((refusal) =>
-    HttpResponse.json({ error: { code: refusal.code, message: refusal.message } }, { status: refusal.status }),
-  )
+  const route = routesWith(ownApiError)
   const relay = outboxRelay(store, log, clock.now)
 
   const authorize = ({ request }: ApiCall): void => {
@@ -44,6 +43,7 @@ export function omsMirror({ store, log, clock, apiKey, reserve, giveBack, takeSt
   }
 
   return {
+    refuse: ownApiError,
     schedules: [
       clock.every('oms: expire reservations', 60_000, async () => {
         if ((await giveBack.expire(store, clock.now())) > 0) await relay()

@@ -28,4 +28,24 @@ export interface PackFile {
   tables?: Record<string, Record<string, string>>
   /** For each system, the file of each collection: one document a line, in MongoDB Extended JSON. */
   collections?: Record<string, Record<string, string>>
+  /**
+   * How large it can be: numbers by their names, for each size. The first one is meant where a pack is named without a
+   * size; `NAME:SIZE` names another.
+   */
+  sizes?: Record<string, Record<string, number>>
+  /**
+   * For each system, an SQL script that makes rows, behind those of the CSV files. `current_setting('pack.NAME')` reads a
+   * number of the size, as text.
+   */
+  scripts?: Record<string, string>
+  /** For each system, the queries that its collections are made of, behind those of the files. */
+  queries?: Record<string, Record<string, CollectionQuery>>
+}
+
+/** A query of one column, the document of each row as JSON. */
+export interface CollectionQuery {
+  /** The system whose tables are asked. */
+  system: string
+  /** The file that holds the query. */
+  file: string
 }

@@ -1,5 +1,7 @@
 import type { DocumentStore } from '../../core/document-store.ts'
+import type { SqlStore } from '../../core/sql-store.ts'
 import type { Pack } from './pack.ts'
+import { queryDocuments } from './query-documents.ts'
 import { readDocuments } from './read-documents.ts'
 
 const documentsPerInsert = 1_000
@@ -9,9 +11,23 @@ const documentsPerInsert = 1_000
  * throws, unique indexes that are there already included. Does nothing for a system that the pack has none of.
  */
 export async function loadDocuments(pack: Pack, system: string, store: DocumentStore): Promise<void> {
-  for (const [name, documents] of Object.entries(await readDocuments(pack, system))) {
-    const collection = store.collection(name)
+  for (const [name, documents] of Object.entries(await readDocuments(pack, system)))
     for (let start = 0; start < documents.length; start += documentsPerInsert)
-      await collection.insert(documents.slice(start, start + documentsPerInsert))
-  }
+      await store.collection(name).insert(documents.slice(start, start + documentsPerInsert))
+}
+
+/**
+ * Fills a system's collections with what the pack's queries make of the tables of others, which are filled already.
+ * Throws `pack.refused` where a query fails, and `pack.bad-document`.
+ */
+export async function loadQueriedDocuments(
+  pack: Pack,
+  system: string,
+  store: DocumentStore,
+  tables: (system: string) => SqlStore | undefined,
+): Promise<void> {
+  for (const query of pack.queries[system] ?? [])
+    await queryDocuments(query, pack.numbers, tables(query.system), async (documents) => {
+      await store.collection(query.name).insert(documents)
+    })
 }

@@ -4,6 +4,7 @@ import { suggestion } from '../../core/nearest.ts'
 import type { SqlSession, SqlStore } from '../../core/sql-store.ts'
 import { type CsvTable, readCsv } from './csv.ts'
 import type { Pack, PackPart } from './pack.ts'
+import { runScript } from './run-script.ts'
 
 /** A column as the database has it. */
 interface Column {
@@ -17,13 +18,15 @@ interface Column {
 const rowsPerStatement = 5_000
 
 /**
- * Fills a system's tables, in one transaction, and positions their sequences behind the highest number.
+ * Fills a system's tables, in one transaction: those that have a file, and position their sequences behind the highest
+ * number; then what the pack's script makes.
  * Throws usage errors: `pack.unknown-table`, `pack.unknown-column`, `pack.bad-csv`, and `pack.refused` with the
- * database's reason where it does not take the rows. Does nothing for a system that the pack has no tables of.
+ * database's reason where it does not take the rows. Does nothing for a system that the pack has nothing of.
  */
 export async function loadTables(pack: Pack, system: string, store: SqlStore): Promise<void> {
   const parts = pack.tables[system] ?? []
-  if (parts.length === 0) return
+  const script = pack.scripts[system]
+  if (parts.length === 0 && script === undefined) return
   const read = Promise.all(parts.map(async ({ file }) => readCsv(file, await readFile(file, 'utf8'))))
   const [tables, columns] = await Promise.all([read, columnsByTable(store)])
   await store.transaction(async (session) => {
@@ -35,6 +38,7 @@ export async function loadTables(pack: Pack, system: string, store: SqlStore): P
     const filled = parts.flatMap(({ name }) => (columns.get(name) ?? []).map((column) => ({ table: name, column })))
     const positions = filled.flatMap(({ table, column }) => (column.sequence === null ? [] : [position(table, column)]))
     if (positions.length > 0) await session.query(positions.join(' union all '))
+    if (script !== undefined) await runScript(session, script, pack.numbers)
   })
 }
 

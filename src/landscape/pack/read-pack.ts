@@ -9,31 +9,42 @@ import { readYaml } from '../../yaml/read-yaml.ts'
 import { validate } from '../../yaml/validate.ts'
 import { childOf, entriesOf, jsonOf, textOf, type YamlMapping, type YamlNode } from '../../yaml/yaml-document.ts'
 import type { PackFile } from './format.ts'
-import type { Pack, PackPart } from './pack.ts'
+import type { Pack, PackPart, PackQuery } from './pack.ts'
+import { chooseSize, numberNameProblems } from './pack-size.ts'
 
 interface NamedFile extends PackPart {
   place: Place
 }
 
 /**
- * Reads what a pack says about itself, and hashes its data without looking into it.
+ * Reads what a pack says about itself, in one of its sizes, and hashes its data without looking into it.
  *
  * Throws usage errors, all that were found: `pack.missing` where there is no pack.yaml, `yaml.*`, `pack.*` with the
  * place in it.
  */
-export async function readPack(directory: string): Promise<Pack> {
+export async function readPack(directory: string, wanted?: string): Promise<Pack> {
   const file = join(directory, 'pack.yaml')
   const source = await readSource(file)
   const document = readYaml(file, source)
   const { root } = document
-  const problems = [...validate(document, packagedSchema('pack'), 'pack'), ...timeProblems(root), ...pathProblems(root)]
+  const problems = [
+    ...validate(document, packagedSchema('pack'), 'pack'),
+    ...timeProblems(root),
+    ...pathProblems(root),
+    ...numberNameProblems(root),
+  ]
   if (problems.length > 0) throw usageError(sortedByPlace(problems))
 
   const { name, title, description, now } = jsonOf(root) as unknown as PackFile
   const tables = partsOf(childOf(root, 'tables'), directory)
   const collections = partsOf(childOf(root, 'collections'), directory)
-  const hash = await hashOf(source, [...Object.values(tables), ...Object.values(collections)].flat())
+  const scripts = scriptsOf(childOf(root, 'scripts'), directory)
+  const queries = queriesOf(childOf(root, 'queries'), directory)
+  const size = chooseSize(root, name, wanted)
+  const parts = [tables, collections, queries].flatMap((bySystem) => Object.values(bySystem).flat())
+  const hash = await hashOf(`${size.size ?? ''}\n${source}`, [...parts, ...scripts])
   return {
+    ...size,
     name,
     title,
     ...(description !== undefined && { description }),
@@ -42,6 +53,8 @@ export async function readPack(directory: string): Promise<Pack> {
     hash,
     tables,
     collections,
+    scripts: Object.fromEntries(scripts.map(({ name: system, file: script }) => [system, script])),
+    queries,
   }
 }
 
@@ -71,7 +84,9 @@ function timeProblems(root: YamlMapping): Problem[] {
 function pathProblems(root: YamlMapping): Problem[] {
   const systems = [childOf(root, 'tables'), childOf(root, 'collections')].flatMap(entriesOf)
   const files = systems.flatMap(({ value }) => entriesOf(value)).map(({ value }) => value)
-  return files
+  const scripts = entriesOf(childOf(root, 'scripts')).map(({ value }) => value)
+  const queries = entriesOf(childOf(root, 'queries')).flatMap(({ value }) => entriesOf(value))
+  return [...files, ...scripts, ...queries.flatMap(({ value }) => childOf(value, 'file') ?? [])]
     .filter((node) => leavesPack(textOf(node)))
     .map(({ place }) => ({ code: 'pack.outside', message: 'expected the path of a file within the pack', place }))
 }
@@ -85,13 +100,31 @@ function partsOf(node: YamlNode | undefined, directory: string): Record<string, 
   return Object.fromEntries(
     entriesOf(node).map(({ key: system, value }) => [
       system,
-      entriesOf(value).map((entry) => ({
-        name: entry.key,
-        file: join(directory, textOf(entry.value) ?? ''),
-        place: entry.value.place,
-      })),
+      entriesOf(value).map((entry) => namedFile(entry.key, entry.value, directory)),
     ]),
   )
+}
+
+/** The scripts, under the names of their systems. */
+function scriptsOf(node: YamlNode | undefined, directory: string): NamedFile[] {
+  return entriesOf(node).map(({ key: name, value }) => namedFile(name, value, directory))
+}
+
+function queriesOf(node: YamlNode | undefined, directory: string): Record<string, (NamedFile & PackQuery)[]> {
+  return Object.fromEntries(
+    entriesOf(node).map(({ key: owner, value }) => [
+      owner,
+      entriesOf(value).flatMap(({ key: name, value: query }) => {
+        const file = childOf(query, 'file')
+        if (file === undefined) return []
+        return [{ ...namedFile(name, file, directory), system: textOf(childOf(query, 'system')) ?? '' }]
+      }),
+    ]),
+  )
+}
+
+function namedFile(name: string, node: YamlNode, directory: string): NamedFile {
+  return { name, file: join(directory, textOf(node) ?? ''), place: node.place }
 }
 
 async function hashOf(source: string, files: readonly NamedFile[]): Promise<string> {

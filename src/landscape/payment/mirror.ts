@@ -24,9 +24,7 @@ const methods: readonly string[] = ['card', 'transfer', 'instant', 'instalments'
 
 /** A mock of an acquirer: payments on test numbers, with idempotency keys, a bearer key and signed webhooks. */
 export function paymentMirror({ store, clock, apiKey, newId }: PaymentOptions): Mirror {
-  const route = routesWith((refusal) =>
-    HttpResponse.json({ error: { type: refusal.code, message: refusal.message } }, { status: refusal.status }),
-  )
+  const route = routesWith(paymentError)
   const deliver = (): Promise<void> => deliverWebhooks(store, clock.now())
 
   const authorized = (call: ApiCall): ApiCall => {
@@ -40,6 +38,7 @@ export function paymentMirror({ store, clock, apiKey, newId }: PaymentOptions): 
   }
 
   return {
+    refuse: paymentError,
     schedules: [clock.every('payment: deliver webhooks', 60_000, deliver)],
     handlers: [
       route('post', '/authorizations', async (call) => {
@@ -114,4 +113,8 @@ async function readMovement({ params, request, correlationId, json }: ApiCall, i
     ...(idempotencyKey !== null && { idempotencyKey }),
     ...(correlationId !== undefined && { correlationId }),
   }
+}
+
+function paymentError({ status, code, message }: Refusal): Response {
+  return HttpResponse.json({ error: { type: code, message } }, { status })
 }

@@ -29,6 +29,7 @@ export function pimMirror({ store, clock, credentials, newId }: PimOptions): Mir
     })
   const api = { store, clock, route, lane: writeLane(), newId }
   return {
+    refuse: akeneoError,
     handlers: [
       open('post', '/api/oauth/v1/token', (call) => grantTokens(call, tokens, credentials, clock)),
       ...productRoutes(api, 'products'),

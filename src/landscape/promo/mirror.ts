@@ -5,6 +5,7 @@ import type { SqlStore } from '../../core/sql-store.ts'
 import { countField, listField, optionalText, textField } from '../fields.ts'
 import type { Mirror } from '../mirror.ts'
 import { cents, moneyField } from '../money.ts'
+import { ownApiError } from '../own-api-error.ts'
 import { Refusal } from '../refusal.ts'
 import { type ApiCall, routesWith } from '../routes.ts'
 import { creditPoints, type Holder, issueGiftCard, readAccount, readGiftCard, worthOf } from './balances.ts'
@@ -21,9 +22,7 @@ export interface PromoOptions {
 
 /** The promotion engine: what a cart costs, gift cards and points. Its own REST API, with a bearer key. */
 export function promoMirror({ store, clock, apiKey, newId }: PromoOptions): Mirror {
-  const route = routesWith((refusal) =>
-    HttpResponse.json({ error: { code: refusal.code, message: refusal.message } }, { status: refusal.status }),
-  )
+  const route = routesWith(ownApiError)
   const authorized = (call: ApiCall): ApiCall => {
     if (call.request.headers.get('authorization') !== `Bearer ${apiKey}`)
       throw new Refusal(401, 'unauthorized', 'a valid bearer key is needed')
@@ -35,6 +34,7 @@ export function promoMirror({ store, clock, apiKey, newId }: PromoOptions): Mirr
   }
 
   return {
+    refuse: ownApiError,
     handlers: [
       route('put', '/promotions/:id', async (call) => {
         const { id = '' } = authorized(call).params

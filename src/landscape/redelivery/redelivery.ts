@@ -24,7 +24,7 @@ export function redeliveryOf({ calls, log, settle, state }: RedeliveryParts): Re
     async repeat() {
       const done = calls.end()
       for (const { client, method, path, options } of done) {
-        await client(method, path, { ...options, accept: refusals })
+        await client(method, path, { ...options, accept: [...(options.accept ?? []), ...refusals] })
         await settle()
       }
       let messages = 0

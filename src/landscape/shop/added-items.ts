@@ -14,3 +14,16 @@ export function readAddedItems(body: JsonObject): AddedItem[] {
     throw new Refusal(400, 'invalid', 'type must be product, promotion or gift')
   })
 }
+
+/** Reads `items` with the `id` of a line, which is the number of its product, and the `quantity` that is wanted. */
+export function readQuantities(body: JsonObject): Map<string, number> {
+  return new Map(listField(body, 'items').map((item) => [textField(item, 'id'), countField(item, 'quantity')]))
+}
+
+/** Reads `ids`: the lines that are to go, in the body or in the query. */
+export function readRemoved(body: JsonObject, query: URLSearchParams): Map<string, number> {
+  const ids = Array.isArray(body.ids) ? body.ids : query.getAll('ids[]')
+  if (ids.length === 0 || !ids.every((id) => typeof id === 'string'))
+    throw new Refusal(400, 'FRAMEWORK__MISSING_REQUEST_PARAMETER', 'Parameter "ids" is missing.')
+  return new Map(ids.map((id) => [id as string, 0]))
+}

@@ -56,6 +56,35 @@ export async function addItems(
   })
 }
 
+/** Sets how many units of a product there are in a cart; none takes it out. Refused with 400 when it is not in there. */
+export async function setQuantities(
+  store: SqlStore,
+  token: string,
+  wanted: ReadonlyMap<string, number>,
+  now: Instant,
+): Promise<void> {
+  await store.transaction(async (session) => {
+    const { rows } = await session.query<{ line_items: StoredItem[] }>(
+      'select line_items from cart where token = $1 for update',
+      [token],
+    )
+    const items = rows[0]?.line_items ?? []
+    const missing = [...wanted.keys()].find((number) => !items.some(({ productNumber }) => productNumber === number))
+    if (missing !== undefined) {
+      const message = `Line item with identifier ${missing.slice(0, 60)} not found`
+      throw new Refusal(400, 'CHECKOUT__CART_LINE_ITEM_NOT_FOUND', message)
+    }
+    const left = items
+      .map(({ productNumber, quantity }) => ({ productNumber, quantity: wanted.get(productNumber) ?? quantity }))
+      .filter(({ quantity }) => quantity > 0)
+    await session.query('update cart set line_items = $2, updated_at = $3 where token = $1', [
+      token,
+      JSON.stringify(left),
+      new Date(now),
+    ])
+  })
+}
+
 async function readProducts(
   store: SqlStore,
   added: readonly { reference: string; quantity: number }[],

@@ -110,6 +110,7 @@ export function cartJson(cart: Cart): JsonObject {
       currency,
     },
     lineItems: lines.map((line) => ({
+      id: line.productNumber,
       type: 'product',
       referencedId: line.productNumber,
       label: line.label,

@@ -35,19 +35,23 @@ export function requireAccessKey({ request }: ApiCall, accessKey: string): void 
   if (given !== accessKey) throw new Refusal(401, 'FRAMEWORK__INVALID_ACCESS_KEY', 'Access key is invalid.')
 }
 
-/** The context of the call's token; a new one for a call without a token, or with one that nobody knows. */
+/** The context of a token; a new one without a token, or for one that nobody knows. */
 export async function readContext(
   store: SqlStore,
-  call: ApiCall,
+  token: string | null,
   newToken: () => string,
   now: Instant,
 ): Promise<ShopContext> {
-  return (await findContext(store, call)) ?? { token: await createContext(store, newToken(), null, now) }
+  return (await findContext(store, token)) ?? { token: await createContext(store, newToken(), null, now) }
 }
 
-/** The context of the call's token, when there is one. */
-export async function findContext(store: SqlStore, { request }: ApiCall): Promise<ShopContext | undefined> {
-  const token = request.headers.get('sw-context-token')
+/** The token that a call carries. */
+export function contextToken({ request }: ApiCall): string | null {
+  return request.headers.get('sw-context-token')
+}
+
+/** The context of a token, when there is one. */
+export async function findContext(store: SqlStore, token: string | null): Promise<ShopContext | undefined> {
   if (token !== null) {
     const { rows } = await store.query<ContextRow>(
       `select token, c.id, customer_number as "customerNumber", email, first_name as "firstName", last_name as "lastName", language

@@ -1,30 +1,28 @@
 import { HttpResponse } from 'msw'
 import type { Scheduler } from '../../core/clock.ts'
 import type { MessageLog } from '../../core/message-log.ts'
-import { optionalText, textField } from '../fields.ts'
+import { textField } from '../fields.ts'
 import type { Mirror } from '../mirror.ts'
 import { outboxRelay, relayPromptly } from '../outbox.ts'
 import { Refusal } from '../refusal.ts'
 import { type ApiCall, routesWith } from '../routes.ts'
-import { logIn } from './account.ts'
-import { readAddedItems } from './added-items.ts'
+import { readAddedItems, readQuantities, readRemoved } from './added-items.ts'
 import { searchAllProducts } from './admin-search.ts'
-import { type CartSystems, cartJson, readCart } from './cart.ts'
-import { addItems } from './cart-items.ts'
+import { writeBulkPrices } from './bulk-prices.ts'
+import { cartJson } from './cart.ts'
 import type { CheckOut, CheckOutSystems } from './check-out.ts'
-import { findContext, readContext, requireAccessKey, requireCustomer, type ShopContext } from './context.ts'
+import { contextToken, requireAccessKey, type ShopContext } from './context.ts'
 import { shopError } from './error-format.ts'
-import { readWish } from './fulfilment-wish.ts'
 import type { AddGifts } from './gifts.ts'
+import { graphQlRoutes } from './graphql/routes.ts'
 import { orderRoutes } from './order-routes.ts'
-import { awaitPayments, noticePath, takeNotice } from './payment-notices.ts'
-import { nextOrderNumber, orderJson } from './place-order.ts'
+import { noticePath, takeNotice } from './payment-notices.ts'
+import { orderJson } from './place-order.ts'
 import { type PriceKey, priceCache } from './price-cache.ts'
 import { changePrice } from './product-price.ts'
-import { productJson, searchProducts } from './products.ts'
-import { redeemPromotions, releasePromotions } from './promotions.ts'
-import { readPayments } from './requested-payments.ts'
+import { countProducts, pagingOf, productJson } from './products.ts'
 import { settingsBook, settingsRoutes } from './settings.ts'
+import { orderOrigin, storefront } from './storefront.ts'
 import { synchronize } from './sync.ts'
 import { searchWarehouseStock } from './warehouse-search.ts'
 
@@ -41,28 +39,18 @@ export interface ShopOptions extends CheckOutSystems {
 
 /** A shop in the shape of Shopware's Store API, and of the part of its Admin API that connectors write with. */
 export function shopMirror(options: ShopOptions): Mirror {
-  const { store, log, clock, credentials, newId } = options
+  const { store, log, clock, credentials } = options
   const route = routesWith(shopError)
   const relay = outboxRelay(store, log, clock.now)
 
+  const settings = settingsBook(store)
+  const prices = priceCache(options.priceKey)
+  const front = storefront({ ...options, settings: settings.read, prices, tell: () => relayPromptly(relay) })
+
   const shopper = (call: ApiCall): Promise<ShopContext> => {
     requireAccessKey(call, credentials.accessKey)
-    return readContext(store, call, newId, clock.now())
+    return front.context(contextToken(call))
   }
-
-  const settings = settingsBook(store)
-  const systems = { ...options, settings: settings.read }
-
-  /** Whoever may look at products and fill a cart: in a closed shop only those who are logged in. */
-  const requireEntry = async (context: ShopContext | undefined): Promise<void> => {
-    if ((await settings.read()).closedShop) requireCustomer(context ?? { token: '' })
-  }
-  const buyer = async (call: ApiCall): Promise<ShopContext> => {
-    const context = await shopper(call)
-    await requireEntry(context)
-    return context
-  }
-  const prices = priceCache(options.priceKey)
 
   const requireAdmin = ({ request }: ApiCall): void => {
     if (request.headers.get('authorization') === `Bearer ${credentials.adminToken}`) return
@@ -70,6 +58,7 @@ export function shopMirror(options: ShopOptions): Mirror {
   }
 
   return {
+    refuse: shopError,
     schedules: [clock.every('shop: relay the outbox', 60_000, relay)],
     handlers: [
       route('get', '/store-api/context', async (call) => {
@@ -82,33 +71,55 @@ export function shopMirror(options: ShopOptions): Mirror {
         requireAccessKey(call, credentials.accessKey)
         const body = await call.json()
         const login = { username: textField(body, 'username'), password: textField(body, 'password') }
-        const token = await logIn(store, login, newId, clock.now())
+        const token = await front.logIn(login)
         return withToken(token, { contextToken: token, apiAlias: 'context_token' })
       }),
       route('post', '/store-api/product', async (call) => {
         requireAccessKey(call, credentials.accessKey)
-        const context = await findContext(store, call)
-        await requireEntry(context)
-        const products = await searchProducts(store, await call.json(), call.request.headers.get('sw-language-id'))
-        const shown = await prices.shown(store, products, context?.customer?.customerNumber, clock.now())
+        const language = call.request.headers.get('sw-language-id')
+        const criteria = await call.json()
+        const products = await front.products(contextToken(call), criteria, language)
+        const isExact = [1, '1', 'exact'].includes(criteria['total-count-mode'] as never)
         return HttpResponse.json({
-          elements: shown.map(productJson),
-          total: products.length,
+          elements: products.map(productJson),
+          total: isExact ? await countProducts(store, criteria, language) : products.length,
+          ...pagingOf(criteria),
           apiAlias: 'dal_entity_search_result',
         })
       }),
+      route('post', '/store-api/product/:productId', async (call) => {
+        requireAccessKey(call, credentials.accessKey)
+        const { productId = '' } = call.params
+        const field = /^[0-9a-f-]{32,36}$/i.test(productId) ? 'id' : 'productNumber'
+        const criteria = { filter: [{ type: 'equals', field, value: productId }] }
+        const [product] = await front.products(contextToken(call), criteria, call.request.headers.get('sw-language-id'))
+        if (product === undefined)
+          throw new Refusal(404, 'CONTENT__PRODUCT_NOT_FOUND', 'The product could not be found.')
+        return HttpResponse.json({ product: productJson(product), apiAlias: 'product_detail' })
+      }),
       route('get', '/store-api/checkout/cart', async (call) => {
-        const context = await buyer(call)
-        return withToken(context.token, cartJson(await readCart(systems, context, clock.now())))
+        const context = await shopper(call)
+        return withToken(context.token, cartJson(await front.cart(context)))
       }),
       route('post', '/store-api/checkout/cart/line-item', async (call) => {
-        const context = await buyer(call)
-        await addItems(store, context.token, readAddedItems(await call.json()), clock.now())
-        return withToken(context.token, cartJson(await readCart(systems, context, clock.now())))
+        const context = await shopper(call)
+        return withToken(context.token, cartJson(await front.addItems(context, readAddedItems(await call.json()))))
       }),
-      route('post', '/store-api/checkout/order', async (call) =>
-        withRelay(relay, await checkOut(systems, await shopper(call), call)),
-      ),
+      route('patch', '/store-api/checkout/cart/line-item', async (call) => {
+        const context = await shopper(call)
+        return withToken(context.token, cartJson(await front.setQuantities(context, readQuantities(await call.json()))))
+      }),
+      route('delete', '/store-api/checkout/cart/line-item', async (call) => {
+        const context = await shopper(call)
+        const removed = readRemoved(await call.json(), call.url.searchParams)
+        return withToken(context.token, cartJson(await front.setQuantities(context, removed)))
+      }),
+      route('post', '/store-api/checkout/order', async (call) => {
+        const context = await shopper(call)
+        const order = await front.order(context, await call.json(), orderOrigin(call))
+        return withToken(context.token, orderJson(order))
+      }),
+      ...graphQlRoutes(front, credentials.accessKey),
       route('post', noticePath, async (call) => {
         await takeNotice(store, call, clock.now())
         return new Response(null, { status: 204 })
@@ -136,6 +147,12 @@ export function shopMirror(options: ShopOptions): Mirror {
         prices.clear()
         return new Response(null, { status: 204 })
       }),
+      route('post', '/api/_action/bulk/product-price', async (call) => {
+        requireAdmin(call)
+        const result = await writeBulkPrices(store, await call.request.text())
+        prices.clear()
+        return HttpResponse.json(result)
+      }),
       route('post', '/api/_action/sync', async (call) => {
         requireAdmin(call)
         await synchronize(store, await call.json(), clock.now())
@@ -144,37 +161,6 @@ export function shopMirror(options: ShopOptions): Mirror {
       }),
     ],
   }
-}
-
-async function checkOut(options: ShopOptions & CartSystems, context: ShopContext, call: ApiCall): Promise<Response> {
-  const { clock, promo, store } = options
-  const { correlationId } = call
-  const customer = requireCustomer(context)
-  const body = await call.json()
-  const payments = readPayments(body)
-  const comment = optionalText(body, 'customerComment')
-  const fulfilment = readWish(body)
-  const cart = await readCart(options, context, clock.now())
-  if (cart.lines.length === 0) throw new Refusal(400, 'CHECKOUT__CART_EMPTY', 'Cart is empty')
-  const order = {
-    cart,
-    customer,
-    orderNumber: await nextOrderNumber(store),
-    payments,
-    ...(comment !== undefined && { comment }),
-    ...(fulfilment !== undefined && { fulfilment }),
-    ...(correlationId !== undefined && { correlationId }),
-  }
-  if (cart.calculation !== undefined) await redeemPromotions(promo, cart.calculation, order.orderNumber)
-  try {
-    await options.checkOut(options, order, clock.now())
-  } catch (thrown) {
-    if (cart.calculation !== undefined) await releasePromotions(promo, cart.calculation)
-    throw thrown
-  }
-  const { orderNumber } = order
-  await awaitPayments(store, options.payment, { orderNumber, origin: call.url.origin }, clock.now())
-  return withToken(context.token, orderJson(order))
 }
 
 async function withRelay(relay: () => Promise<void>, response: Response): Promise<Response> {

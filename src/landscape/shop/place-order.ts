@@ -37,7 +37,7 @@ export function placeOrder(
   return store.transaction(async (session) => {
     const { rowCount } = await session.query('delete from cart where token = $1', [order.cart.token])
     if (rowCount === 0) throw new Refusal(400, 'CHECKOUT__CART_EMPTY', 'Cart is empty')
-    const id = await insertOrder(session, order, now)
+    const { id, address } = await insertOrder(session, order, now)
     await session.query(
       `insert into order_line_item (order_id, product_number, label, quantity, unit_price, discount, total_price, is_gift)
        select $1, "productNumber", label, quantity, "unitPrice", discount, "totalPrice", "isGift" from json_to_recordset($2)
@@ -61,7 +61,7 @@ export function placeOrder(
         {
           topic: 'orders',
           key: order.orderNumber,
-          payload: orderEvent(order, now),
+          payload: orderEvent(order, address, now),
           ...(order.correlationId !== undefined && { correlationId: order.correlationId }),
         },
       ],
@@ -70,14 +70,19 @@ export function placeOrder(
   })
 }
 
-async function insertOrder(session: SqlSession, order: OrderToPlace, now: Instant): Promise<string> {
+/** Writes the order with the customer's main address, and gives both. */
+async function insertOrder(
+  session: SqlSession,
+  order: OrderToPlace,
+  now: Instant,
+): Promise<{ id: string; address: JsonObject | null }> {
   const { customer, cart } = order
-  const { rows } = await session.query<{ id: string }>(
+  const { rows } = await session.query<{ id: string; address: JsonObject | null }>(
     `insert into "order" (order_number, customer_id, order_customer, billing_address, amount_total, currency, state,
        customer_comment, custom_fields, correlation_id, order_date_time, shipping_total)
      select $1, $2, $3, (select to_jsonb(a) - 'id' - 'customer_id' from customer_address a
          where a.customer_id = $2 order by is_default desc limit 1), $4, $5, 'open', $6, '{}', $7, $8, $9
-     returning id`,
+     returning id, billing_address as address`,
     [
       order.orderNumber,
       customer.id,
@@ -95,10 +100,14 @@ async function insertOrder(session: SqlSession, order: OrderToPlace, now: Instan
       cart.shipping,
     ],
   )
-  return rows[0]?.id ?? ''
+  return rows[0] ?? { id: '', address: null }
 }
 
-function orderEvent({ orderNumber, customer, cart }: OrderToPlace, now: Instant): JsonObject {
+function orderEvent(
+  { orderNumber, customer, cart, comment }: OrderToPlace,
+  address: JsonObject | null,
+  now: Instant,
+): JsonObject {
   return {
     event: 'checkout.order.placed',
     orderNumber,
@@ -108,6 +117,8 @@ function orderEvent({ orderNumber, customer, cart }: OrderToPlace, now: Instant)
     total: cart.total,
     currency: cart.currency,
     shipping: cart.shipping,
+    ...(comment !== undefined && { comment }),
+    ...(address !== null && { shippingAddress: addressOf(address) }),
     lines: cart.lines.map(({ productNumber, quantity, unitPrice, totalPrice }) => ({
       sku: productNumber,
       quantity,
@@ -115,6 +126,11 @@ function orderEvent({ orderNumber, customer, cart }: OrderToPlace, now: Instant)
       totalPrice,
     })),
   }
+}
+
+function addressOf({ first_name, last_name, company, street, zipcode, city, country }: JsonObject): JsonObject {
+  const address = { firstName: first_name, lastName: last_name, company, street, zipcode, city, country }
+  return Object.fromEntries(Object.entries(address).map(([name, value]) => [name, value ?? null]))
 }
 
 /** The placed order in the API's shape. */

@@ -42,19 +42,35 @@ export async function searchProducts(
   criteria: JsonObject,
   language: string | null = null,
 ): Promise<ProductView[]> {
+  const { conditions, params } = readConditions(criteria, language)
+  const { limit, page } = pagingOf(criteria)
+  params.push(limit, (page - 1) * limit)
+  const { rows } = await store.query<ProductView>(
+    `${view}${conditions} order by product_number limit $${params.length - 1} offset $${params.length}`,
+    params,
+  )
+  return rows
+}
+
+/** How many products a criteria object finds on all pages. */
+export async function countProducts(store: SqlStore, criteria: JsonObject, language: string | null): Promise<number> {
+  const { conditions, params } = readConditions(criteria, language)
+  const { rows } = await store.query<{ count: string }>(`select count(*) from (${view}${conditions}) as found`, params)
+  return Number(rows[0]?.count)
+}
+
+/** `limit` and `page` of a criteria object: 24 and the first when nothing is said. */
+export function pagingOf({ limit, page }: JsonObject): { limit: number; page: number } {
+  return { limit: readPaging(limit, 24), page: readPaging(page, 1) }
+}
+
+function readConditions(criteria: JsonObject, language: string | null): { conditions: string; params: unknown[] } {
   const params: unknown[] = [language]
   const conditions = readFilters(criteria.filter).map(({ field, values }) => {
     params.push(values)
     return ` and ${filterColumns[field]} = any($${params.length})`
   })
-  const limit = readPaging(criteria.limit, 24)
-  const page = readPaging(criteria.page, 1)
-  params.push(limit, (page - 1) * limit)
-  const { rows } = await store.query<ProductView>(
-    `${view}${conditions.join('')} order by product_number limit $${params.length - 1} offset $${params.length}`,
-    params,
-  )
-  return rows
+  return { conditions: conditions.join(''), params }
 }
 
 export async function findProducts(store: SqlStore, ids: readonly string[]): Promise<ProductView[]> {

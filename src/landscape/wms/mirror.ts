@@ -6,6 +6,7 @@ import type { SqlStore } from '../../core/sql-store.ts'
 import { countField, listField, textField, wholeField } from '../fields.ts'
 import type { Mirror } from '../mirror.ts'
 import { outboxRelay, relayPromptly } from '../outbox.ts'
+import { ownApiError } from '../own-api-error.ts'
 import { Refusal } from '../refusal.ts'
 import { type ApiCall, routesWith } from '../routes.ts'
 import { fulfilmentKinds, lockFulfilment, readFulfilments, takeFulfilment } from './fulfilments.ts'
@@ -21,9 +22,7 @@ export interface WmsOptions {
 
 /** Warehouse management: what lies where, and who picks, packs, ships, receives and counts. Its own REST API. */
 export function wmsMirror({ store, log, clock, apiKey }: WmsOptions): Mirror {
-  const route = routesWith((refusal) =>
-    HttpResponse.json({ error: { code: refusal.code, message: refusal.message } }, { status: refusal.status }),
-  )
+  const route = routesWith(ownApiError)
   const relay = outboxRelay(store, log, clock.now)
   const authorize = ({ request }: ApiCall): void => {
     if (request.headers.get('authorization') !== `Bearer ${apiKey}`)
@@ -38,6 +37,7 @@ export function wmsMirror({ store, log, clock, apiKey }: WmsOptions): Mirror {
   }
 
   return {
+    refuse: ownApiError,
     schedules: [clock.every('wms: relay the outbox', 60_000, relay)],
     handlers: [
       route('get', '/locations/:location/stock', async (call) => {

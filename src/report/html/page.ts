@@ -1,12 +1,12 @@
+import type { PageAssets } from '../../page/page-assets.ts'
 import { formatWallTime } from '../wall-time.ts'
-import type { Assets } from './assets.ts'
 import { dataScript, html, type Markup, trusted } from './markup.ts'
 import type { RunModel } from './model.ts'
 import { scenarioSection } from './scenario-section.ts'
 import { countWords, verdictWords } from './words.ts'
 
 /** The whole report as one page: what matters is there without its script, which adds the drawings and the details. */
-export function pageOf(run: RunModel, { style, script, policy }: Assets): string {
+export function pageOf(run: RunModel, { style, script, policy }: PageAssets): string {
   const names = run.scenarios.map(({ name }) => name).join(', ')
   const page = html`<!doctype html>
 <html lang="en" data-verdict="${run.verdict}">

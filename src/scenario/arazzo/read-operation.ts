@@ -1,6 +1,6 @@
 import { suggestion } from '../../core/nearest.ts'
+import type { Operation } from '../../openapi/openapi-document.ts'
 import { textOf, type YamlNode } from '../../yaml/yaml-document.ts'
-import type { Operation } from '../contracts/openapi-document.ts'
 import type { Refuse } from './read-criteria.ts'
 import type { Sources } from './read-sources.ts'
 

@@ -1,7 +1,7 @@
 import { type Problem, StandinError } from '../../core/error.ts'
 import { isJsonObject, type Json } from '../../core/json.ts'
+import { type OpenApiDocument, openApiDocument } from '../../openapi/openapi-document.ts'
 import { childOf, itemsOf, textOf, type YamlNode } from '../../yaml/yaml-document.ts'
-import { type OpenApiDocument, openApiDocument } from '../contracts/openapi-document.ts'
 import type { Refuse } from './read-criteria.ts'
 
 export interface Sources {

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../core/json.ts'
-import { atPointer } from '../contracts/pointer.ts'
+import { atPointer } from '../../openapi/pointer.ts'
 import type { WorkflowMoment } from '../model/workflow.ts'
 
 /** The forms of a runtime expression (Arazzo 1.0, Runtime Expressions). */

@@ -1,9 +1,10 @@
 import type { Failure } from '../../core/events.ts'
 import type { Json } from '../../core/json.ts'
-import { type ContractExchange, type ContractViolation, checkExchange } from './check-exchange.ts'
-import { findOperation } from './find-operation.ts'
-import { openApiDocument } from './openapi-document.ts'
-import { schemaChecker } from './schema-checker.ts'
+import type { ContractViolation } from '../../openapi/check-content.ts'
+import { findOperation } from '../../openapi/find-operation.ts'
+import { openApiDocument } from '../../openapi/openapi-document.ts'
+import { schemaChecker } from '../../openapi/schema-checker.ts'
+import { type ContractExchange, checkExchange } from './check-exchange.ts'
 
 /** What systems and topics promise, and which of it a run has used. Shared by all scenarios of a run. */
 export interface Contracts {

@@ -1,6 +1,7 @@
 import type { ASTNode, Environment, ParseResult } from '@marcbachmann/cel-js'
 import { type Problem, StandinError, usageError } from '../../core/error.ts'
 import type { Place } from '../../core/place.ts'
+import { withinTime } from '../../limits/within-time.ts'
 import type { Expression, Scope } from '../model.ts'
 import { environmentOf } from './cel-environment.ts'
 import { unknownNameIn } from './check-names.ts'
@@ -12,7 +13,6 @@ import type { ExpressionText } from './expression-text.ts'
 import { fromCel } from './from-cel.ts'
 import { visit } from './syntax-tree.ts'
 import { typeWords } from './type-words.ts'
-import { withinTime } from './within-time.ts'
 
 const longestExpression = 2_000
 

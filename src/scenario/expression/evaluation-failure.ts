@@ -1,9 +1,9 @@
 import { StandinError } from '../../core/error.ts'
+import { longestComputation, OutOfTime } from '../../limits/within-time.ts'
 import { UnsuitableValue } from './cel-environment.ts'
 import type { ExpressionText } from './expression-text.ts'
 import { isNode, literalText } from './syntax-tree.ts'
 import { typeWords } from './type-words.ts'
-import { longestComputation, OutOfTime } from './within-time.ts'
 
 interface Thrown {
   code?: string

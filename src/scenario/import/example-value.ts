@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../core/json.ts'
-import { dereferenced } from '../contracts/pointer.ts'
+import { dereferenced } from '../../openapi/pointer.ts'
 
 const deepest = 8
 

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../core/json.ts'
-import { type OpenApiDocument, type Operation, openApiDocument } from '../contracts/openapi-document.ts'
-import { dereferenced } from '../contracts/pointer.ts'
+import { type OpenApiDocument, type Operation, openApiDocument } from '../../openapi/openapi-document.ts'
+import { dereferenced } from '../../openapi/pointer.ts'
 import { exampleOf, shapeOf } from './example-value.ts'
 
 const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])

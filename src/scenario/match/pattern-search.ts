@@ -1,6 +1,6 @@
 import { StandinError } from '../../core/error.ts'
 import { patternObjection } from '../../core/pattern.ts'
-import { longestComputation, OutOfTime, withinTime } from '../expression/within-time.ts'
+import { longestComputation, OutOfTime, withinTime } from '../../limits/within-time.ts'
 
 /** Whether a matcher takes the text as a regular expression. */
 export function isPattern(pattern: unknown): pattern is string {

@@ -16,9 +16,11 @@ import { readInvariants } from './read-invariants.ts'
 import { readUses } from './read-own.ts'
 import { readRunChecks } from './read-run-checks.ts'
 import { readSteps } from './read-steps.ts'
+import { readClone } from './read-sweep.ts'
+import { optionalTemplate } from './read-values.ts'
 import type { Reading } from './reading.ts'
 import { declaredVariables, variableFields, variableValues } from './variables.ts'
-import { namesOfFile } from './visible-names.ts'
+import { namesOfFile, varsAlone } from './visible-names.ts'
 
 export interface ScenarioInput {
   /** As messages name it. */
@@ -59,6 +61,7 @@ export function checkScenario(input: ScenarioInput, options: { complete: boolean
     fragments: { count: 0 },
     uses: new Map(),
     snapshots: new Map(),
+    isClone: childOf(childOf(root, 'given'), 'clone') !== undefined,
   }
   reading.problems.push(...directories.problems)
   const variables = declaredVariables(root, reading.problems)
@@ -69,7 +72,8 @@ export function checkScenario(input: ScenarioInput, options: { complete: boolean
   const last = itemsOf(childOf(root, 'finally'))
   const sites = sitesWithin([...steps, ...last])
   explain(reading.explanations, sites, (line) => `it comes from line ${line}, and can be read in later steps only`)
-  const names = namesOfFile(variableFields(variables), reading)
+  const fields = variableFields(variables)
+  const names = namesOfFile(fields, reading)
   reading.http = readHttpSettings(childOf(root, 'http'), names, reading)
   reading.explanations.set('history', 'it is there behind the first parallel step')
   const main = readSteps(steps, names, reading)
@@ -77,7 +81,8 @@ export function checkScenario(input: ScenarioInput, options: { complete: boolean
   const closing = readSteps(last, main.after, reading)
   explain(reading.explanations, sites, () => 'an invariant holds at any moment, it cannot read what a step left')
   const description = textOf(childOf(root, 'description'))
-  const pack = textOf(childOf(childOf(root, 'given'), 'pack'))
+  const pack = optionalTemplate(childOf(childOf(root, 'given'), 'pack'), varsAlone(fields, reading), reading)
+  const clone = readClone(childOf(root, 'given'), reading)
   const scenario: Scenario = {
     file: input.file,
     name: textOf(childOf(root, 'name')) ?? '',
@@ -85,6 +90,7 @@ export function checkScenario(input: ScenarioInput, options: { complete: boolean
     ...(description !== undefined && { description }),
     tags: itemsOf(childOf(root, 'tags')).flatMap((tag) => textOf(tag) ?? []),
     ...(pack !== undefined && { pack }),
+    ...(clone && { clone }),
     vars,
     ...(table && { cases: table.cases }),
     directories: reading.directories,

@@ -10,6 +10,7 @@ export function controlSubject(value: YamlNode | undefined, verb: string): strin
   if (verb === 'seed') return textOf(childOf(value, 'system')) ?? textOf(childOf(value, 'pack')) ?? ''
   if (verb === 'snapshot') return textOf(childOf(value, 'name')) ?? ''
   if (verb === 'diff') return textOf(childOf(value, 'from')) ?? ''
+  if (verb === 'sweep') return textOf(childOf(value, 'for')) ?? ''
   if (verb === 'use') return textOf(value) ?? ''
   if (verb === 'fault') return faultSubject(value)
   if (verb === 'clear') return textOf(value) ?? ''

@@ -2,8 +2,8 @@ import { type JSONPathQuery, jsonpath } from 'json-p3'
 import { StandinError, usageError } from '../../core/error.ts'
 import type { Json } from '../../core/json.ts'
 import { deepestAnswer } from '../../core/json-depth.ts'
+import { longestComputation, OutOfTime, withinTime } from '../../limits/within-time.ts'
 import type { YamlScalar } from '../../yaml/yaml-document.ts'
-import { longestComputation, OutOfTime, withinTime } from '../expression/within-time.ts'
 
 const longestPath = 500
 

@@ -6,6 +6,7 @@ import { readOwn } from './read-own.ts'
 import { readDuring, readRepeat } from './read-repeat.ts'
 import type { StepBase } from './read-single-step.ts'
 import { readDiff, readSeed, readSnapshot } from './read-state.ts'
+import { readSweep } from './read-sweep.ts'
 import type { Reading } from './reading.ts'
 import type { StepVerb } from './step-verb.ts'
 import type { Visible } from './visible-names.ts'
@@ -42,6 +43,7 @@ export const controlSteps = {
   seed: ({ node, value, base }, visible, reading) => ({ step: readSeed(node, value, base, visible, reading) }),
   snapshot: ({ value, base }, visible, reading) => ({ step: readSnapshot(value, base, visible, reading) }),
   diff: ({ node, value, base }, visible, reading) => ({ step: readDiff(node, value, base, visible, reading) }),
+  sweep: ({ node, value, base }, visible, reading) => ({ step: readSweep(node, value, base, visible, reading) }),
   fault: ({ value, base }, visible, reading, readSteps) => readFault(value, base, visible, reading, readSteps),
   clear: ({ value, base }, _, reading) => ({ step: readClear(value, base, reading) }),
 } as const satisfies Partial<Record<StepVerb, Read>>

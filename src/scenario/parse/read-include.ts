@@ -94,6 +94,7 @@ function readFragment(
     fragments: outer.fragments,
     uses: new Map(),
     snapshots: new Map(),
+    ...(outer.isClone && { isClone: true }),
   }
   const params = declarationsIn(childOf(root, 'params'), reading.problems)
   const nodes = itemsOf(childOf(root, 'steps'))

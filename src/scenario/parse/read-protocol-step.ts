@@ -1,3 +1,4 @@
+import { escapedXml } from '../../xml/escaped-xml.ts'
 import {
   childOf,
   entryOf,
@@ -9,7 +10,6 @@ import {
 } from '../../yaml/yaml-document.ts'
 import type { ExecProgramStep, GraphQlRequestStep, NotifiedStep, SoapRequestStep } from '../model/protocol-steps.ts'
 import type { ScenarioStep } from '../model.ts'
-import { escapedXml } from '../steps/xml/escaped-xml.ts'
 import { readChecks } from './read-checks.ts'
 import { readCsv, readFile } from './read-files.ts'
 import { checkUrl } from './read-http.ts'

@@ -44,7 +44,7 @@ export function readWatching(node: YamlNode, must: Watching['must'], reading: Re
 
 /** Without an expectation, any answer is one that should never have come. */
 function requireExpectation(node: YamlMapping, reading: Reading): void {
-  const judges = ['expect', 'assert', 'consume', 'reconcile', 'diff', 'notify', 'file']
+  const judges = ['expect', 'assert', 'consume', 'reconcile', 'diff', 'sweep', 'notify', 'file']
   if (judges.some((key) => entryOf(node, key) !== undefined)) return
   const place = entryOf(node, 'never')?.keyPlace ?? node.place
   report(reading, 'retrying', '"never" needs an "expect" or an "assert" that must not hold', place)

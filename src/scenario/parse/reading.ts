@@ -23,6 +23,8 @@ export interface Reading {
   readonly above: readonly AdjacentFile[]
   /** How many fragments have been included so far, over all files. */
   readonly fragments: { count: number }
+  /** The environment is a clone of other data. */
+  readonly isClone?: boolean
   /** The modules that the file uses. */
   readonly uses: Map<string, { module: string; source: string }>
   /** What the snapshots so far look at. */

@@ -28,6 +28,7 @@ export const stepVerbs = [
   'seed',
   'snapshot',
   'diff',
+  'sweep',
   'use',
   'during',
   'fault',

@@ -19,6 +19,11 @@ const run = { fields: fieldsOf(['id', 'correlationId', 'seed', 'scenario', 'dire
 /** What became of the operations of parallel lines: counts by the names of their steps, and each of them. */
 const history: DeclaredType = { fields: fieldsOf(['ok', 'failed', 'unknown', 'operations'], 'dyn'), untyped: true }
 
+/** What an expression can read that is needed before anything has started. */
+export function varsAlone(fields: ReadonlyMap<string, FieldType>, { explanations, used }: Reading): Declarations {
+  return { names: new Map([['vars', { fields }]]), explanations, onUse: (name) => void used.add(name) }
+}
+
 /** What every expression of a file can read: its variables, the run and the systems. */
 export function namesOfFile(
   variables: ReadonlyMap<string, FieldType>,

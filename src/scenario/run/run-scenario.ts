@@ -79,6 +79,7 @@ export async function runScenario(scenario: Scenario, context: RunContext): Prom
   let cleaned: Verdict = 'passed'
   try {
     main = await runMain(scenario, frame, run)
+    if (main !== 'passed') await tellUnanswered(run)
     judged = await judgeRun(scenario, { checks, main, place: placeOf(scenario) }, frame, run)
     interrupted = context.signal.aborted
     if (interrupted) record.fail(whyAborted(context.signal, placeOf(scenario)).failure)
@@ -145,6 +146,11 @@ async function runMain(scenario: Scenario, frame: Frame, run: Run): Promise<Verd
     record.fail(failureOf(thrown, place))
     return worst([verdict, verdictOfError(thrown)])
   }
+}
+
+/** What did not pass may be so since somebody did not answer. */
+async function tellUnanswered({ landscape, record }: Run): Promise<void> {
+  for (const message of (await landscape.unanswered?.()) ?? []) record.fail({ message })
 }
 
 /** A fault that never fired has shown nothing. */

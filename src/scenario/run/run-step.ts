@@ -115,6 +115,7 @@ async function tryAll(
     ...(run.teller && { tell: run.teller(path, () => tries.count) }),
     scopeNow: () => frame.scope(),
     ...(run.seedPack && { seedPack: run.seedPack }),
+    ...(run.sweep && { sweep: run.sweep }),
     runInside: (inner) =>
       runInside(inner, { frame, path, signal, ...(turn && { turn }), ...(beside && { beside }) }, run),
     runLine: (line) => runLine(line, { frame, path, signal }, run),

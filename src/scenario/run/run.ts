@@ -9,6 +9,7 @@ import type { RunDirectories } from '../steps/directories.ts'
 import type { HttpSession } from '../steps/http-session.ts'
 import type { LandscapeTime } from '../steps/landscape-time.ts'
 import type { Programs } from '../steps/step-context.ts'
+import type { Sweep } from '../steps/sweep.ts'
 import type { RunFaults } from './faults.ts'
 import type { History } from './history.ts'
 import type { InvariantWatch } from './invariants.ts'
@@ -43,6 +44,8 @@ export interface RunContext {
   secrets?: readonly string[]
   /** Loads a pack on top of the data that is there, and gives the number of its rows. */
   seedPack?(name: string): Promise<number>
+  /** Where the landscape is a clone. */
+  sweep?: Sweep
   /** Steps behind the last one that is meant were cut off, so that what was not looked at proves nothing. */
   partial?: boolean
   /** The landscape's clock follows the time of day, and steps wait for it. */

@@ -26,7 +26,7 @@ export function scenarioTimeout(limit: Milliseconds): StandinError {
   return new StandinError('environment', { code: scenarioLimit, message })
 }
 
-/** A limit of time that was passed is a failure; everything else that aborts is an interruption. */
+/** A limit of time that was passed is a failure, an environment that went away is an error; everything else is an interruption. */
 export function whyAborted(signal: AbortSignal, place: Place, doing?: string): { verdict: Verdict; failure: Failure } {
   const reason: unknown = signal.reason
   if (reason instanceof StandinError && reason.code === timeout) {
@@ -37,6 +37,9 @@ export function whyAborted(signal: AbortSignal, place: Place, doing?: string): {
       verdict: 'error',
       failure: { message: `${reason.message}${doing === undefined ? '' : `, while it was at ${doing}`}`, place },
     }
+  }
+  if (reason instanceof StandinError && reason.kind === 'environment') {
+    return { verdict: 'error', failure: { message: reason.message, place } }
   }
   return { verdict: 'error', failure: { message: interruption, place } }
 }

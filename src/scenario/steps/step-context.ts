@@ -12,6 +12,7 @@ import type { CookieJar } from './cookie-jar.ts'
 import type { RunDirectories } from './directories.ts'
 import type { HttpSession } from './http-session.ts'
 import type { LandscapeTime } from './landscape-time.ts'
+import type { Sweep } from './sweep.ts'
 import type { Tell } from './told.ts'
 
 /** What a step is given to do its work. */
@@ -43,6 +44,8 @@ export interface StepContext {
   runInside(inner: Inside): Promise<LineOutcome>
   /** Loads a pack on top of the data that is there, and gives the number of its rows; missing where it cannot. */
   seedPack?(name: string): Promise<number>
+  /** Where the environment is a clone. */
+  sweep?: Sweep
   /** Runs one line of a parallel step to its end. Its first step has begun when this returns. */
   runLine(line: Line): Promise<LineOutcome>
   /** A turn for each line, in their order, when the lines of this step take turns; else none. */

@@ -21,6 +21,7 @@ import { seedRows } from './seed.ts'
 import { callSoap } from './soap.ts'
 import { diffStates, takeSnapshot } from './state.ts'
 import type { Attempt, StepContext, StepKind } from './step-context.ts'
+import { sweepPeople } from './sweep.ts'
 import { runWorkflow } from './workflow.ts'
 
 /** Every kind of step, and what does it. */
@@ -46,6 +47,7 @@ const stepKinds = {
   seed: seedRows,
   snapshot: takeSnapshot,
   diff: diffStates,
+  sweep: sweepPeople,
   own: runOwnStep,
   workflow: runWorkflow,
   assert: checkAssertions,

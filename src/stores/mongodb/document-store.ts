@@ -1,17 +1,34 @@
-import { type Collection, MongoClient, type Document as Stored } from 'mongodb'
+import { type Collection, MongoClient, type MongoClientOptions, type Document as Stored } from 'mongodb'
 import type { DocumentCollection, DocumentStore } from '../../core/document-store.ts'
+import { StandinError } from '../../core/error.ts'
 import { documentsFailed } from './documents-failed.ts'
 
 /** How long a server may take to be found, in milliseconds, where the URL does not say it. */
 const selectionTimeout = 5_000
 
-/** A database of a MongoDB server, through the official driver. Connects with the first operation. */
+const urlForm = 'Write mongodb://USER:PASSWORD@HOST:PORT/DATABASE, with options that the driver knows.'
+
+/** A database of a MongoDB server, through the official driver. Connects with the first operation. Throws `documents.bad-url`. */
 export function connectDocumentStore(url: string, database: string): DocumentStore {
   const patience = /[?&]serverSelectionTimeoutMS=/.test(url) ? {} : { serverSelectionTimeoutMS: selectionTimeout }
-  const client = new MongoClient(url, { ...patience, appName: 'standin' })
+  const client = clientFor(url, patience, database)
+  const db = client.db(database)
   return {
-    collection: (name) => documentCollection(client.db(database).collection(name), `${database}.${name}`),
+    collection: (name) => documentCollection(db.collection(name), `${database}.${name}`),
+    collections: async () =>
+      (await guarded(database, () => db.listCollections({}, { nameOnly: true }).toArray())).map(({ name }) => name),
+    drop: async (name) => void (await guarded(`${database}.${name}`, () => db.dropCollection(name))),
     close: () => guarded(database, () => client.close()),
+  }
+}
+
+function clientFor(url: string, options: MongoClientOptions, database: string): MongoClient {
+  try {
+    return new MongoClient(url, { ...options, appName: 'standin' })
+  } catch (cause) {
+    // The driver's sentence may quote the URL, and with it the password.
+    const message = `${database}: the URL of the document server is not one that MongoDB's driver takes`
+    throw new StandinError('usage', { code: 'documents.bad-url', message, remedy: urlForm }, { cause })
   }
 }
 

@@ -1,20 +1,29 @@
 import pg from 'pg'
 import { codeOf, environmentError, messageOf, StandinError } from '../../core/error.ts'
-import type { SqlResult, SqlRow, SqlSession, SqlStore } from '../../core/sql-store.ts'
+import type { SqlResult, SqlRow, SqlStore, SqlTransaction } from '../../core/sql-store.ts'
+import { copyRows, copyText } from './copy-rows.ts'
+import { quoteName } from './table-name.ts'
 
 export interface ConnectOptions {
   /** Shown in the server's list of connections. */
   applicationName: string
   /** Connections that may be open at once. */
   connections: number
+  /** Connections are kept while nobody uses them, with what the server remembers of their sessions. */
+  staysOpen?: boolean
+  /** Milliseconds until a server that does not answer is given up; the system's own limit when nothing is said. */
+  patience?: number
 }
 
 /** Opens a PostgreSQL database as a store. Connections are made when they are needed. */
-export function connectSqlStore(url: string, { applicationName, connections }: ConnectOptions): SqlStore {
+export function connectSqlStore(url: string, options: ConnectOptions): SqlStore {
+  const { applicationName, connections, staysOpen = false, patience = 0 } = options
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
     max: connections,
+    ...(staysOpen && { idleTimeoutMillis: 0 }),
+    connectionTimeoutMillis: patience,
     types: { getTypeParser },
   })
   // A connection that breaks while nobody waits for it is replaced; whoever needs one next sees what is wrong.
@@ -47,8 +56,15 @@ export function connectSqlStore(url: string, { applicationName, connections }: C
   }
 }
 
-function sessionOf(client: pg.PoolClient): SqlSession {
-  return { query: (text, params) => run(client, text, params) }
+function sessionOf(client: pg.PoolClient): SqlTransaction {
+  return {
+    query: (text, params) => run(client, text, params),
+    async append(table, columns, rows) {
+      const statement = `copy ${quoteName(table)} (${columns.map(quoteName).join(', ')}) from stdin`
+      const chunks = [...copyText(rows)]
+      return copyRows(client, statement, chunks).catch((thrown: unknown) => Promise.reject(sqlError(thrown)))
+    },
+  }
 }
 
 async function run<Row extends SqlRow>(

@@ -1,10 +1,15 @@
 import type { ByteSink } from '../../core/rows/byte-sink.ts'
 
-const decoder = new TextDecoder()
+let bytesInView = new Uint8Array(0)
+let view = Buffer.from(bytesInView.buffer)
 
-/** The bytes as text. Allocates. */
+/** The bytes as text. Allocates the text and, mostly, nothing else: one value after the other lies in the same bytes. */
 export function textOf(bytes: Uint8Array, start: number, end: number): string {
-  return decoder.decode(bytes.subarray(start, end))
+  if (bytes !== bytesInView) {
+    bytesInView = bytes as Uint8Array<ArrayBuffer>
+    view = Buffer.from(bytes.buffer as ArrayBuffer, bytes.byteOffset, bytes.length)
+  }
+  return view.toString('utf8', start, end)
 }
 
 /** Where the next character (code point) begins; at most `end`. */

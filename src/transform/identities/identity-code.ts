@@ -35,7 +35,7 @@ export function keyEncoder(keyed: KeyedFunction): EncodeKey {
 /** Bijective numeration: of base 40 for signs, so that no two texts of any length share a number. */
 function encodeExactly(bytes: Uint8Array, start: number, end: number, code: IdentityCode): boolean {
   const length = end - start
-  if (length <= 9 && encodeShortNumber(bytes, start, end, code)) return true
+  if (encodeShortNumber(bytes, start, end, code)) return true
   let digits = start
   while (digits < end && isDigit(bytes[digits] as number)) digits += 1
   const isNumber = digits === end
@@ -59,10 +59,16 @@ function encodeExactly(bytes: Uint8Array, start: number, end: number, code: Iden
   return true
 }
 
-/** Up to nine digits, as most keys are, in one go. */
-function encodeShortNumber(bytes: Uint8Array, start: number, end: number, code: IdentityCode): boolean {
+/**
+ * Up to nine digits behind leading zeros, as most keys are, in one go, whether in canonical form or not. False, with
+ * nothing written, for anything else.
+ */
+export function encodeShortNumber(bytes: Uint8Array, start: number, end: number, code: IdentityCode): boolean {
+  let first = start
+  while (first < end - 1 && bytes[first] === 0x30) first += 1
+  if (end - first > 9 || first === end) return false
   let number = 0
-  for (let at = start; at < end; at += 1) {
+  for (let at = first; at < end; at += 1) {
     const digit = (bytes[at] as number) - 0x30
     if (digit >>> 0 > 9) return false
     number = (Math.imul(number, 10) + digit) | 0

@@ -4,7 +4,7 @@ import type { RowView } from '../../core/rows/row-view.ts'
 import { localeNumber } from '../personas/locales.ts'
 import type { RowIdentity } from '../strategy.ts'
 import { appendCanonical } from './canonical.ts'
-import { digestCode, keyEncoder } from './identity-code.ts'
+import { digestCode, encodeShortNumber, keyEncoder } from './identity-code.ts'
 import type { IdentityRegister } from './register.ts'
 
 export interface IdentityOptions {
@@ -45,17 +45,42 @@ export function openIdentity(options: IdentityOptions): OpenIdentity {
   const canonical = byteSink(256)
   const pair = new Int32Array(4)
 
+  const lastLocale = { bytes: new Uint8Array(longestRemembered), length: -1, number: -1 }
+
+  /** One row after the other is mostly of the same country. */
+  function localeOf(row: RowView, localeField: number): number {
+    raw.length = 0
+    if (!row.appendText(localeField, raw)) return -1
+    if (raw.length === lastLocale.length && sameStart(raw.bytes, lastLocale.bytes, raw.length)) return lastLocale.number
+    canonical.length = 0
+    const isThere = appendCanonical(raw.bytes, 0, raw.length, canonical)
+    const number = isThere ? localeNumber(canonical.bytes, 0, canonical.length) : -1
+    if (raw.length <= longestRemembered) {
+      lastLocale.bytes.set(raw.bytes.subarray(0, raw.length))
+      lastLocale.length = raw.length
+      lastLocale.number = number
+    }
+    return number
+  }
+
   const identity: OpenIdentity = {
     words: new Int32Array(4),
     code: new Int32Array(3),
     present: false,
     locale: locale.default,
+    row: 0,
     begin(row) {
       const { words, code } = identity
+      identity.row = (identity.row + 1) & 0x3fff_ffff
       identity.locale = locale.default
-      identity.present = appendField(row, field, raw, canonical)
+      raw.length = 0
+      const isShort =
+        through === undefined && row.appendText(field, raw) && encodeShortNumber(raw.bytes, 0, raw.length, code)
+      identity.present = isShort || appendField(row, field, raw, canonical)
       if (!identity.present) return
-      if (through === undefined) encode(canonical.bytes, 0, canonical.length, code)
+      if (isShort) {
+        // Its canonical form is the number that is known already.
+      } else if (through === undefined) encode(canonical.bytes, 0, canonical.length, code)
       else {
         references.digest(canonical.bytes, 0, canonical.length, pair)
         const place = through.find(pair[0] as number, pair[1] as number)
@@ -73,8 +98,8 @@ export function openIdentity(options: IdentityOptions): OpenIdentity {
       if (locale.register !== undefined) {
         const place = locale.register.find(words[0] as number, words[1] as number)
         if (place !== -1) identity.locale = locale.register.localeAt(place)
-      } else if (locale.field !== undefined && appendField(row, locale.field, raw, canonical)) {
-        const number = localeNumber(canonical.bytes, 0, canonical.length)
+      } else if (locale.field !== undefined) {
+        const number = localeOf(row, locale.field)
         if (number !== -1) identity.locale = number
       }
     },
@@ -85,6 +110,14 @@ export function openIdentity(options: IdentityOptions): OpenIdentity {
     },
   }
   return identity
+}
+
+/** In bytes: names of countries and languages. */
+const longestRemembered = 16
+
+function sameStart(a: Uint8Array, b: Uint8Array, length: number): boolean {
+  for (let at = 0; at < length; at += 1) if (a[at] !== b[at]) return false
+  return true
 }
 
 /** Leaves the canonical form of a field in the sink; false where nothing stands in the field. */

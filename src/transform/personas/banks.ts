@@ -8,21 +8,28 @@ interface Bank {
   bic: Uint8Array
   /** What an IBAN of the bank begins with, behind the check digits. */
   code: Uint8Array
+  /** The code's remainder by `mod97`. */
+  rest: number
 }
 
 interface Country {
   letters: Uint8Array
   banks: readonly Bank[]
-  /** Appends the national account number: the bank's code, the account, and national check digits. */
-  account(persona: Persona, code: Uint8Array, out: ByteSink): void
+  /**
+   * Appends the national account number: the bank's code, the account, and national check digits. Gives its remainder by
+   * `mod97`.
+   */
+  account(persona: Persona, bank: Bank, out: ByteSink): number
 }
 
 const british: Country = {
   letters: ascii('GB'),
   banks: banks('NWBKGB2L NWBK601613', 'LOYDGB2L LOYD309634', 'BARCGB22 BARC200000', 'HBUKGB4B HBUK404784'),
-  account: (persona, code, out) => {
+  account: (persona, { code }, out) => {
+    const start = out.length
     putAll(out, code)
     putDigits(out, drawBelow(persona, draws.bank, 1, 1e8), 8)
+    return mod97(out, start, out.length)
   },
 }
 
@@ -39,19 +46,19 @@ const countries: Record<Locale, Country> = {
       'SOLADEST600 60050101',
       'DEUTDEBBXXX 10070000',
     ),
-    account: (persona, code, out) => {
+    account: (persona, { code, rest }, out) => {
       putAll(out, code)
-      putDigits(out, drawBelow(persona, draws.bank, 1, 1e5), 5)
-      putDigits(out, drawBelow(persona, draws.bank, 2, 1e5), 5)
+      const more = putDrawn(persona, 1, 5, 1e5, rest, out)
+      return putDrawn(persona, 2, 5, 1e5, more, out)
     },
   },
   'de-AT': {
     letters: ascii('AT'),
     banks: banks('BKAUATWWXXX 12000', 'GIBAATWWXXX 20111', 'RLNWATWWXXX 32000', 'BAWAATWWXXX 14000'),
-    account: (persona, code, out) => {
+    account: (persona, { code, rest }, out) => {
       putAll(out, code)
-      putDigits(out, drawBelow(persona, draws.bank, 1, 1e5), 5)
-      putDigits(out, drawBelow(persona, draws.bank, 2, 1e6), 6)
+      const more = putDrawn(persona, 1, 5, 1e5, rest, out)
+      return putDrawn(persona, 2, 6, 1e6, more, out)
     },
   },
   pl: {
@@ -101,10 +108,21 @@ export function putIban(persona: Persona, out: ByteSink): void {
   putAll(out, country.letters)
   putByte(out, 0x30)
   putByte(out, 0x30)
-  country.account(persona, bankOf(persona).code, out)
-  const check = 98 - mod97(out, start, start + 4, mod97(out, start + 4, out.length))
-  out.bytes[start + 2] = 0x30 + Math.floor(check / 10)
-  out.bytes[start + 3] = 0x30 + (check % 10)
+  const rest = country.account(persona, bankOf(persona), out)
+  const check = (98 - mod97(out, start, start + 4, rest)) | 0
+  const tens = (check / 10) | 0
+  out.bytes[start + 2] = 0x30 + tens
+  out.bytes[start + 3] = 0x30 + check - tens * 10
+}
+
+/**
+ * Appends digits of a draw, as many as make `count` different numbers, at most 7. Gives the remainder by `mod97` of what
+ * stands there now, from that of what stood there before.
+ */
+function putDrawn(persona: Persona, word: number, digits: number, count: number, rest: number, out: ByteSink): number {
+  const number = drawBelow(persona, draws.bank, word, count) | 0
+  putDigits(out, number, digits)
+  return ((rest * count + number) | 0) % 97
 }
 
 function bankOf(persona: Persona): Bank {
@@ -115,30 +133,32 @@ function bankOf(persona: Persona): Bank {
 const settlementWeights = [3, 9, 7, 1, 3, 9, 7]
 
 /** The bank's settlement number with its check digit (Polish NRB), and 16 digits. */
-function putPolishAccount(persona: Persona, code: Uint8Array, out: ByteSink): void {
+function putPolishAccount(persona: Persona, { code }: Bank, out: ByteSink): number {
   const start = out.length
   putAll(out, code)
   putDigits(out, drawBelow(persona, draws.bank, 3, 1e4), 4)
   putByte(out, 0x30 + ((10 - (weightedSum(out, start, settlementWeights) % 10)) % 10))
   putDigits(out, drawBelow(persona, draws.bank, 1, 1e8), 8)
   putDigits(out, drawBelow(persona, draws.bank, 2, 1e8), 8)
+  return mod97(out, start, out.length)
 }
 
 /** The control letter (CIN), bank, branch, and 12 digits. */
-function putItalianAccount(persona: Persona, code: Uint8Array, out: ByteSink): void {
+function putItalianAccount(persona: Persona, { code }: Bank, out: ByteSink): number {
   const start = out.length
   putByte(out, 0x41)
   putAll(out, code)
   putDigits(out, drawBelow(persona, draws.bank, 1, 1e6), 6)
   putDigits(out, drawBelow(persona, draws.bank, 2, 1e6), 6)
   out.bytes[start] = italianControl(out, start + 1, out.length)
+  return mod97(out, start, out.length)
 }
 
 const personalAccount = ascii('408178100')
 const russianWeights = [7, 1, 3]
 
 /** The bank's BIK, and a person's rouble account with its key digit (Bank of Russia, 08.09.1997 No. 515). */
-function putRussianAccount(persona: Persona, code: Uint8Array, out: ByteSink): void {
+function putRussianAccount(persona: Persona, { code }: Bank, out: ByteSink): number {
   const start = out.length
   putAll(out, code)
   putAll(out, personalAccount)
@@ -148,11 +168,13 @@ function putRussianAccount(persona: Persona, code: Uint8Array, out: ByteSink): v
   for (let index = 0; index < 23; index += 1)
     sum += ((out.bytes[start + 6 + index] as number) - 0x30) * (russianWeights[index % 3] as number)
   out.bytes[start + 17] = 0x30 + ((sum * 3) % 10)
+  return mod97(out, start, out.length)
 }
 
 function banks(...list: readonly string[]): Bank[] {
   return list.map((entry) => {
     const [bic = '', code = ''] = entry.split(' ')
-    return { bic: ascii(bic), code: ascii(code) }
+    const bytes = ascii(code)
+    return { bic: ascii(bic), code: bytes, rest: mod97({ bytes, length: bytes.length }, 0, bytes.length) }
   })
 }

@@ -1,6 +1,6 @@
 import type { LocaleDefinition } from '@faker-js/faker'
+import { latin } from '../../core/latin.ts'
 import { type Dictionary, dictionary } from './dictionary.ts'
-import { latin } from './latin.ts'
 import type { Locale } from './locales.ts'
 
 /** Names of either sex: `[female, male]`. The Latin forms stand at the same places. */

@@ -31,27 +31,26 @@ export interface Persona {
   locale: number
   /** Four words for each of `draws`, at four times its number. */
   readonly drawn: Int32Array
-  /** The same memory, for each of `draws`. */
-  readonly places: readonly Int32Array[]
   /** A bit for each of `draws` that is there. */
   there: number
-  readonly functions: readonly KeyedFunction[]
+  /** A bit for each of `draws` that any row has asked for: they are drawn together. */
+  wanted: number
+  readonly drawAll: ReturnType<KeyedFunction['digestsOfWords']>
   readonly permutation: KeyedPermutation
 }
 
 /** `keyed` is derived for the policy's key; equal keys give equal personas. */
 export function openPersona(keyed: KeyedFunction): Persona {
   const own = keyed.derive('persona')
-  const drawn = new Int32Array(4 * drawCount)
   return {
     code: new Int32Array(3),
     words: new Int32Array(4),
     data: localeData(0),
     locale: 0,
-    drawn,
-    places: Object.values(draws).map((what) => drawn.subarray(4 * what, 4 * what + 4)),
+    drawn: new Int32Array(4 * drawCount),
     there: 0,
-    functions: Object.keys(draws).map((name) => own.derive(name)),
+    wanted: 0,
+    drawAll: own.digestsOfWords(Object.keys(draws)),
     permutation: keyedPermutation(own.derive('suffix')),
   }
 }
@@ -76,14 +75,14 @@ export function setPersona(persona: Persona, words: Int32Array, code: Int32Array
 
 /** The first of four random words in `persona.drawn`. */
 export function draw(persona: Persona, what: number): number {
-  const at = 4 * what
-  if ((persona.there & (1 << what)) !== 0) return at
-  const { words } = persona
-  const keyed = persona.functions[what] as KeyedFunction
-  const place = persona.places[what] as Int32Array
-  keyed.digestWords(words[0] as number, words[1] as number, words[2] as number, words[3] as number, place)
-  persona.there |= 1 << what
-  return at
+  if ((persona.there & (1 << what)) === 0) drawMissing(persona, what)
+  return 4 * what
+}
+
+function drawMissing(persona: Persona, what: number): void {
+  persona.wanted |= 1 << what
+  persona.drawAll(persona.words, persona.wanted & ~persona.there, persona.drawn)
+  persona.there = persona.wanted
 }
 
 /** A number in `[0, count)`, `count` below 2^32, from one of the four words of a draw. */

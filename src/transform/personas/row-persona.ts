@@ -29,11 +29,15 @@ function currentPersona(keyed: KeyedFunction, identity: RowIdentity): CurrentPer
   const canonical = byteSink(256)
   const words = new Int32Array(4)
   const code = new Int32Array(3)
+  let row = -1
   return (bytes, start, end) => {
+    if (identity.row === row) return persona
     if (identity.present) {
       setPersona(persona, identity.words, identity.code, identity.locale)
+      row = identity.row
       return persona
     }
+    row = -1
     canonical.length = 0
     appendCanonical(bytes, start, end, canonical)
     nobody.digest(canonical.bytes, 0, canonical.length, words)

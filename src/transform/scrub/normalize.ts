@@ -57,10 +57,41 @@ const wordShape = /[\p{L}\p{M}]+(?:['’][\p{L}\p{M}]+)*/gu
 /** The words of a text, in order; digits, `_`, `-` and other signs part them. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = []
-  for (const match of text.matchAll(wordShape)) {
-    const [word] = match
-    const { normalized, stem, capital } = knownWord(word)
-    words.push({ start: match.index, end: match.index + word.length, normalized, stem, capital })
-  }
+  if (ascii.test(text)) {
+    for (let start = nextLetter(text, 0); start < text.length; ) {
+      const end = endOfWord(text, start)
+      words.push(wordAt(text.slice(start, end), start))
+      start = nextLetter(text, end)
+    }
+  } else for (const match of text.matchAll(wordShape)) words.push(wordAt(match[0], match.index))
   return words
+}
+
+function wordAt(word: string, start: number): Word {
+  const { normalized, stem, capital } = knownWord(word)
+  return { start, end: start + word.length, normalized, stem, capital }
+}
+
+/* What `wordShape` says, for ASCII, which takes a fraction of the time. */
+
+const ascii = /^[\0-\x7f]*$/
+const apostrophe = 0x27
+
+function nextLetter(text: string, from: number): number {
+  let at = from
+  while (at < text.length && !isLetter(text.charCodeAt(at))) at++
+  return at
+}
+
+function endOfWord(text: string, start: number): number {
+  let at = start + 1
+  while (isLetter(text.charCodeAt(at)) || (text.charCodeAt(at) === apostrophe && isLetter(text.charCodeAt(at + 1))))
+    at++
+  return at
+}
+
+/** False behind the text's end, where the code is NaN. */
+function isLetter(code: number): boolean {
+  const small = code | 0x20
+  return small >= 0x61 && small <= 0x7a
 }

@@ -1,11 +1,19 @@
 import type { Lexicon } from './lexicon.ts'
 import type { Span } from './span.ts'
 
+interface Form {
+  marker: string
+  pattern: RegExp
+  /** What it cannot do without: so many digits, or something that fits this. */
+  digits?: number
+  hint?: RegExp
+}
+
 /**
- * Things that are told by their form. Every pattern takes time in proportion to the text's length; most texts lack the
- * cheap hint, without which it cannot fit.
+ * Things that are told by their form. Every pattern takes time in proportion to the text's length; most texts lack what a
+ * pattern cannot do without, which is cheaper to find out.
  */
-const forms: readonly { marker: string; hint: RegExp; pattern: RegExp }[] = [
+const forms: readonly Form[] = [
   { marker: '[url]', hint: /:\/\/|www\./i, pattern: /\b(?:https?|ftp|file):\/\/[^\s<>"']+|\bwww\.[^\s<>"']+/giu },
   {
     marker: '[email]',
@@ -13,19 +21,19 @@ const forms: readonly { marker: string; hint: RegExp; pattern: RegExp }[] = [
     pattern:
       /[\p{L}\p{N}._%+'-]{1,64}\s?(?:@|[[(](?:at|ät)[\])])\s?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,6}/giu,
   },
-  { marker: '[iban]', hint: /\d/, pattern: /\b[A-Za-z]{2}\d{2}(?:[A-Za-z0-9]{11,30}|(?:[ -][A-Z0-9]{1,4}){3,8})\b/gu },
+  { marker: '[iban]', digits: 2, pattern: /\b[A-Za-z]{2}\d{2}(?:[A-Za-z0-9]{11,30}|(?:[ -][A-Z0-9]{1,4}){3,8})\b/gu },
   // Codice fiscale, NINO, German social security number, VAT numbers.
-  { marker: '[id]', hint: /\d/, pattern: /\b[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]\b/giu },
-  { marker: '[id]', hint: /\d/, pattern: /\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b/giu },
-  { marker: '[id]', hint: /\d/, pattern: /\b\d{2} ?\d{6} ?[A-Z] ?\d{3}\b/giu },
-  { marker: '[id]', hint: /\d/, pattern: /\b(?:ATU|[A-Z]{2}) ?\d[\dA-Z]{6,11}\b/gu },
+  { marker: '[id]', digits: 7, pattern: /\b[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z]\b/giu },
+  { marker: '[id]', digits: 6, pattern: /\b[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b/giu },
+  { marker: '[id]', digits: 11, pattern: /\b\d{2} ?\d{6} ?[A-Z] ?\d{3}\b/giu },
+  { marker: '[id]', digits: 1, pattern: /\b(?:ATU|[A-Z]{2}) ?\d[\dA-Z]{6,11}\b/gu },
   {
     marker: '[place]',
-    hint: /\d/,
+    digits: 5,
     pattern:
       /(?<![\p{L}\p{N}-])(?:(?:D|A|I|PL|RU)-)?(?:\d{5,6}|\d{2}-\d{3}),? (?:г\. ?)?\p{Lu}[\p{L}-]+(?: (?:am|an|bei|im|in|ob|der|di|sul|nad|na) (?:der )?\p{Lu}?[\p{L}-]+)?/gu,
   },
-  { marker: '[place]', hint: /\d/, pattern: /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/gu },
+  { marker: '[place]', digits: 2, pattern: /\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b/gu },
   {
     marker: '[street]',
     hint: /str\.|stra(?:ß|ss)e|weg|platz|allee|gasse|ring|damm|ufer/i,
@@ -40,7 +48,7 @@ const forms: readonly { marker: string; hint: RegExp; pattern: RegExp }[] = [
   },
   {
     marker: '[street]',
-    hint: /\d/,
+    digits: 1,
     pattern:
       /\b\d{1,4}[a-z]? (?:\p{Lu}[\p{L}'-]+ ){1,3}(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Court|Gardens|Terrace)\b/gu,
   },
@@ -56,15 +64,19 @@ const digitRun = /(?<![\p{L}\p{N}])[+(]?\d(?:[ \t()./-]{0,3}\d){6,}(?!\p{N})/gu
 const phoneCue = /(?:tel|phone|mobil|handy|fax|call|anruf|kom|cell|тел|моб)\p{L}*[.: ]{0,3}$/iu
 
 const manyDigits = 9
+/** `1.1.1` behind a word such as "born". */
+const fewestOfDate = 3
+const fewestOfRun = 7
 
 /** Everything in the text that its form gives away, or that stands in the lexicon as an address or a number. */
 export function spansByForm(text: string, words: Lexicon | undefined): Span[] {
   const spans: Span[] = []
-  for (const { marker, hint, pattern } of forms)
-    if (hint.test(text))
+  const present = countDigits(text)
+  for (const { marker, digits = 0, hint, pattern } of forms)
+    if (present >= digits && (hint === undefined || hint.test(text)))
       for (const match of text.matchAll(pattern))
         spans.push({ start: match.index, end: match.index + match[0].length, replacement: marker })
-  if (!/\d/.test(text)) return spans
+  if (present < fewestOfDate) return spans
   for (const match of text.matchAll(birth)) {
     const end = match.index + match[0].length
     spans.push({ start: end - (match[2] ?? '').length, end, replacement: '[date]' })
@@ -72,6 +84,7 @@ export function spansByForm(text: string, words: Lexicon | undefined): Span[] {
   const dates = [...text.matchAll(date)].map((match) => ({ start: match.index, end: match.index + match[0].length }))
   for (const { start, end } of dates)
     if (words?.isDate(isoDate(text.slice(start, end))) === true) spans.push({ start, end, replacement: '[date]' })
+  if (present < fewestOfRun) return spans
   for (const match of text.matchAll(digitRun)) {
     const start = match.index
     const end = start + match[0].length
@@ -82,6 +95,15 @@ export function spansByForm(text: string, words: Lexicon | undefined): Span[] {
       spans.push({ start, end, replacement: isPhone ? '[phone]' : '[number]' })
   }
   return spans
+}
+
+function countDigits(text: string): number {
+  let count = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 0x30 && code <= 0x39) count++
+  }
+  return count
 }
 
 /** `17.5.1980` and `1980-05-17 10:00` as `1980-05-17`. */

@@ -34,6 +34,15 @@ export function aggregateContract({ holding, db }: Setting): void {
         [{ _id: 2, total: 20 }],
       ],
       [
+        '$group with a sum',
+        [{ $group: { _id: '$customer', sum: { $sum: '$total' } } }, { $sort: { _id: 1 } }],
+        [
+          { _id: null, sum: 5 },
+          { _id: 'a', sum: 40 },
+          { _id: 'b', sum: 20 },
+        ],
+      ],
+      [
         '$group',
         [
           {
@@ -57,13 +66,14 @@ export function aggregateContract({ holding, db }: Setting): void {
           { _id: 'b', n: 1, sum: 20, mean: 20, least: 20, most: 20, first: 2, last: 2, all: [20] },
         ],
       ],
+      ['$group over all', [{ $group: { _id: null, n: { $count: {} } } }, { $project: { n: 1, _id: 0 } }], [{ n: 4 }]],
       [
-        '$group over all',
+        '$group with sets',
         [
-          { $group: { _id: null, n: { $count: {} }, who: { $addToSet: '$customer' } } },
-          { $project: { n: 1, _id: 0, distinct: { $size: '$who' } } },
+          { $group: { _id: null, who: { $addToSet: '$customer' } } },
+          { $project: { _id: 0, distinct: { $size: '$who' } } },
         ],
-        [{ n: 4, distinct: 3 }],
+        [{ distinct: 3 }],
       ],
       [
         '$group by a document',
@@ -72,16 +82,21 @@ export function aggregateContract({ holding, db }: Setting): void {
       ],
       [
         '$sum over fields that are no numbers',
-        [{ $group: { _id: null, sum: { $sum: '$customer' }, mean: { $avg: '$customer' } } }],
-        [{ _id: null, sum: 0, mean: null }],
+        [{ $group: { _id: null, sum: { $sum: '$customer' } } }],
+        [{ _id: null, sum: 0 }],
+      ],
+      [
+        '$avg over fields that are no numbers',
+        [{ $group: { _id: null, mean: { $avg: '$customer' } } }],
+        [{ _id: null, mean: null }],
       ],
       [
         '$unwind',
-        [{ $unwind: '$lines' }, { $project: { sku: '$lines.sku' } }],
+        [{ $unwind: '$lines' }, { $project: { lines: 1 } }],
         [
-          { _id: 1, sku: 'x' },
-          { _id: 1, sku: 'y' },
-          { _id: 2, sku: 'x' },
+          { _id: 1, lines: { sku: 'x', q: 1 } },
+          { _id: 1, lines: { sku: 'y', q: 2 } },
+          { _id: 2, lines: { sku: 'x', q: 3 } },
         ],
       ],
       [
@@ -113,13 +128,23 @@ export function aggregateContract({ holding, db }: Setting): void {
       ],
       [
         '$addFields',
-        [{ $match: { _id: 4 } }, { $addFields: { double: { $multiply: ['$total', 2] }, 'a.b': 1 } }],
-        [{ _id: 4, customer: null, total: 5, double: 10, a: { b: 1 } }],
+        [{ $match: { _id: 4 } }, { $addFields: { double: { $multiply: ['$total', 2] } } }],
+        [{ _id: 4, customer: null, total: 5, double: 10 }],
+      ],
+      [
+        '$addFields on a path',
+        [{ $match: { _id: 4 } }, { $addFields: { 'a.b': 1 } }],
+        [{ _id: 4, customer: null, total: 5, a: { b: 1 } }],
       ],
       [
         '$set and $unset',
-        [{ $match: { _id: 4 } }, { $set: { x: '$total' } }, { $unset: ['total', 'customer'] }],
-        [{ _id: 4, x: 5 }],
+        [{ $match: { _id: 4 } }, { $set: { x: 1, total: 2 } }, { $unset: ['customer', 'none'] }],
+        [{ _id: 4, total: 2, x: 1 }],
+      ],
+      [
+        '$set from another field',
+        [{ $match: { _id: 4 } }, { $set: { x: '$total' } }],
+        [{ _id: 4, customer: null, total: 5, x: 5 }],
       ],
       ['$count', [{ $match: { customer: 'a' } }, { $count: 'n' }], [{ n: 2 }]],
       ['$count of nothing', [{ $match: { customer: 'z' } }, { $count: 'n' }], []],
@@ -216,15 +241,14 @@ export function aggregateContract({ holding, db }: Setting): void {
       expect(joined.map(({ n }) => n as number)).toEqual([0, 1, 2, 0])
     })
 
-    test('decimals and 64-bit integers are added without loss', async () => {
-      const collection = await holding(
-        { d: Decimal128.fromString('0.1'), l: Long.fromString('9007199254740993') },
-        { d: Decimal128.fromString('0.2'), l: Long.fromString('1') },
-      )
-      const group = { $group: { _id: null, d: { $sum: '$d' }, l: { $sum: '$l' } } }
-      const [sums] = await collection.aggregate([group], { promoteLongs: false }).toArray()
-      expect(String(sums?.d)).toBe('0.3')
-      expect(String(sums?.l)).toBe('9007199254740994')
+    test.each([
+      ['decimals', [Decimal128.fromString('0.1'), Decimal128.fromString('0.2')], '0.3'],
+      ['64-bit integers', [Long.fromString('9007199254740993'), Long.fromString('1')], '9007199254740994'],
+    ])('%s are added without loss', async (_, numbers, expected) => {
+      const collection = await holding(...numbers.map((n) => ({ n })))
+      const group = { $group: { _id: null, sum: { $sum: '$n' } } }
+      const [found] = await collection.aggregate([group], { promoteLongs: false }).toArray()
+      expect(String(found?.sum)).toBe(expected)
     })
 
     test('gives its results in batches', async () => {

@@ -33,13 +33,21 @@ export function commandContract({ holding, db, client }: Setting): void {
       expect((await db().command(kill)).cursorsNotFound).toHaveLength(1)
     })
 
-    test('a limit and a single batch need no cursor', async () => {
+    test('a limit that is reached needs no cursor', async () => {
       const { collectionName } = await holding(...thousand)
       const limited = await db().command({ find: collectionName, limit: 50, batchSize: 50 })
       expect(Number(limited.cursor.id)).toBe(0)
+    })
+
+    test('a single batch needs no cursor', async () => {
+      const { collectionName } = await holding(...thousand)
       const single = await db().command({ find: collectionName, batchSize: 10, singleBatch: true })
       expect(Number(single.cursor.id)).toBe(0)
       expect(single.cursor.firstBatch).toHaveLength(10)
+    })
+
+    test('begin with 101 documents when nothing is said', async () => {
+      const { collectionName } = await holding(...thousand)
       const byDefault = await db().command({ find: collectionName })
       expect(byDefault.cursor.firstBatch).toHaveLength(101)
     })
@@ -76,7 +84,17 @@ export function commandContract({ holding, db, client }: Setting): void {
       ])
       const counts = { insertedCount: 1, matchedCount: 5, modifiedCount: 5, upsertedCount: 1, deletedCount: 1 }
       expect(result).toMatchObject(counts)
-      expect(result.upsertedIds).toEqual({ 3: 9 })
+    })
+
+    test('say which of them inserted a document', async () => {
+      const collection = await holding({ _id: 1, n: 1 })
+      const upsert = (id: number): { filter: object; update: object; upsert: true } => ({
+        filter: { _id: id },
+        update: { $set: { n: 2 } },
+        upsert: true,
+      })
+      const result = await collection.bulkWrite([{ updateOne: upsert(1) }, { updateOne: upsert(9) }])
+      expect(result.upsertedIds).toEqual({ 1: 9 })
     })
   })
 

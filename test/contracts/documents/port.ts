@@ -44,32 +44,41 @@ export function portContract(url: () => string, database: () => string): void {
       expect(await collection.find({}, { projection: { _id: 0 } })).toEqual([{ c: 1 }])
     })
 
+    test('lists its collections, and drops them with their indexes', async () => {
+      const collection = await fresh({ a: 1 }, { a: 2 })
+      await collection.createIndex({ a: 1 }, { unique: true })
+      const name = `port-${last}`
+      expect(await store.collections()).toContain(name)
+      await store.drop(name)
+      await store.drop(name)
+      expect(await store.collections()).not.toContain(name)
+      expect(await collection.insert([{ a: 1 }, { a: 1 }])).toBe(2)
+    })
+
     test('aggregates', async () => {
       const collection = await fresh({ a: 1 }, { a: 2 })
       const group = { $group: { _id: null, sum: { $sum: '$a' } } }
       expect(await collection.aggregate([group])).toEqual([{ _id: null, sum: 3 }])
     })
 
-    test('names collection, index and keys of a duplicate, and no value', async () => {
-      const email = 'secret@example.com'
+    const email = 'secret@example.com'
+    test.each<[string, (collection: DocumentCollection) => Promise<unknown>]>([
+      ['an insert', (collection) => collection.insert([{ email }])],
+      ['an upsert', (collection) => collection.update({ x: 1 }, { $set: { email } }, { upsert: true })],
+    ])('names collection, index and keys of a duplicate by %s, and no value', async (_, attempt) => {
       const collection = await fresh({ email })
       await collection.createIndex({ email: 1 }, { unique: true, name: 'one_email' })
-      for (const attempt of [
-        collection.insert([{ email }]),
-        collection.update({ x: 1 }, { $set: { email } }, { upsert: true }),
-      ]) {
-        const refused = await attempt.catch((thrown: unknown) => thrown)
-        expect(refused).toBeInstanceOf(StandinError)
-        const { code, kind, message, cause } = refused as StandinError
-        expect([code, kind]).toEqual(['documents.failed', 'finding'])
-        for (const part of [`${database()}.port-`, '11000', 'one_email', 'keys email']) expect(message).toContain(part)
-        expect(message).not.toContain('secret')
-        expect(cause).toBeInstanceOf(Error)
-      }
+      const refused = await attempt(collection).catch((thrown: unknown) => thrown)
+      expect(refused).toBeInstanceOf(StandinError)
+      const { code, kind, message, cause } = refused as StandinError
+      expect([code, kind]).toEqual(['documents.failed', 'finding'])
+      expect(message).not.toContain('secret')
+      expect(cause).toBeInstanceOf(Error)
+      for (const part of [`${database()}.port-`, '11000', 'one_email', 'keys email']) expect(message).toContain(part)
     })
 
     test('says the code of what a server refuses', async () => {
-      const collection = await fresh()
+      const collection = await fresh({ a: 1 })
       const refused = await collection.find({ a: { $nope: 'secret' } }).catch((thrown: unknown) => thrown)
       expect(refused).toMatchObject({ code: 'documents.failed', message: expect.stringContaining('2 BadValue') })
       expect((refused as Error).message).not.toContain('secret')

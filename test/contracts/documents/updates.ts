@@ -138,14 +138,18 @@ export function updateContract({ holding }: Setting): void {
         int: new Int32(2_147_483_647),
         long: Long.fromString('9007199254740993'),
         double: new Double(1),
-        decimal: Decimal128.fromString('0.10'),
       })
-      await collection.updateOne({}, { $inc: { int: 1, long: 1, double: 1, decimal: Decimal128.fromString('0.20') } })
+      await collection.updateOne({}, { $inc: { int: 1, long: 1, double: 1 } })
       const found = await collection.findOne({}, { promoteValues: false })
       expect(found?.int).toEqual(Long.fromNumber(2_147_483_648))
       expect(found?.long).toEqual(Long.fromString('9007199254740994'))
       expect(found?.double).toEqual(new Double(2))
-      expect(String(found?.decimal)).toBe('0.30')
+    })
+
+    test('decimals are added as they are written', async () => {
+      const collection = await holding({ _id: 1, decimal: Decimal128.fromString('0.10') })
+      await collection.updateOne({}, { $inc: { decimal: Decimal128.fromString('0.20') } })
+      expect(String((await collection.findOne({}))?.decimal)).toBe('0.30')
     })
 
     test('counts what matched and what changed', async () => {
@@ -231,13 +235,19 @@ export function updateContract({ holding }: Setting): void {
     test('gives the document before or after', async () => {
       const collection = await holding({ _id: 1, n: 1 }, { _id: 2, n: 5 })
       expect(await collection.findOneAndUpdate({ n: 1 }, { $inc: { n: 1 } })).toEqual({ _id: 1, n: 1 })
-      const after = { returnDocument: 'after', sort: { n: -1 }, projection: { _id: 0 } } as const
-      expect(await collection.findOneAndUpdate({}, { $inc: { n: 1 } }, after)).toEqual({ n: 6 })
+      const after = { returnDocument: 'after', sort: { n: -1 } } as const
+      expect(await collection.findOneAndUpdate({}, { $inc: { n: 1 } }, after)).toEqual({ _id: 2, n: 6 })
       expect(await collection.findOneAndReplace({ n: 6 }, { z: 1 }, { returnDocument: 'after' })).toEqual({
         _id: 2,
         z: 1,
       })
       expect(await collection.findOneAndUpdate({ n: 99 }, { $inc: { n: 1 } })).toBeNull()
+    })
+
+    test('gives the fields that are asked for', async () => {
+      const collection = await holding({ _id: 1, n: 1 })
+      const after = { returnDocument: 'after', projection: { _id: 0 } } as const
+      expect(await collection.findOneAndUpdate({}, { $inc: { n: 1 } }, after)).toEqual({ n: 2 })
     })
 
     test('can insert, and can delete', async () => {

@@ -33,6 +33,23 @@ test('every bit of the key and the label counts', () => {
   expect(new Set(all.map(digest)).size).toBe(259)
 })
 
+test('digests under several labels are those of each label, and no others are written', () => {
+  const root = keyedFunction(bytes)
+  const labels = Array.from({ length: 32 }, (_, index) => `label ${index}`)
+  const words = Int32Array.of(1, -2, 0x7fffffff, -0x80000000)
+  const alone = new Int32Array(4)
+  for (const which of [0, 1, 1 << 31, 0b11, 0b10110, -1, 0x7fff0001]) {
+    const together = new Int32Array(4 * labels.length).fill(7)
+    root.digestsOfWords(labels)(words, which, together)
+    for (const [index, label] of labels.entries()) {
+      const [a, b, c, d] = words as unknown as [number, number, number, number]
+      if ((which & (1 << index)) === 0) alone.fill(7)
+      else root.derive(label).digestWords(a, b, c, d, alone)
+      expect(together.subarray(4 * index, 4 * index + 4)).toEqual(alone)
+    }
+  }
+})
+
 test('a new key can be read again, in every form', () => {
   for (let round = 0; round < 200; round += 1) {
     const random = new Uint8Array(randomBytes(32))

@@ -56,6 +56,21 @@ describe('on a topic', () => {
     expect(faults.fired).toEqual(['duplicate: orders a', 'duplicate: orders a'])
   })
 
+  test('messages of several topics are stored together, but for those of a topic with faults', async () => {
+    await log.createTopic('stock', { partitions: 1 })
+    faults.raise(orders, { kind: 'duplicate', copies: 1 }, { times: 1 })
+    const together = () =>
+      log.publishTogether([
+        { topic: 'stock', messages: [{ key: 'a', value: 1 }] },
+        { topic: 'orders', messages: [{ key: 'a', value: 1 }] },
+      ])
+    await together()
+    expect(await stored()).toEqual([1, 1])
+    await together()
+    expect(await stored()).toEqual([1, 1, 1])
+    expect(await log.read('stock')).toHaveLength(2)
+  })
+
   test('a late message holds up those of its key, and no others', async () => {
     faults.raise(orders, { kind: 'late', by: 60_000, withinKey: false }, { times: 1 })
     expect(await publish(['a', 1], ['b', 2], ['a', 3])).toMatchObject([{ offset: -1 }, { offset: 0 }, { offset: -1 }])

@@ -41,6 +41,16 @@ test('messages that fit are stored with the correlation id, all of a request or 
   expect(await broker.log.read('order-status')).toHaveLength(1)
 })
 
+test('of messages of several topics none is stored when one does not fit', async () => {
+  const together = (value: JsonObject) =>
+    broker.log.publishTogether([
+      { topic: 'order-status', messages: [{ key: '1', value: event }] },
+      { topic: 'prices', messages: [{ key: '1', value }] },
+    ])
+  await expect(together({ number: 5 })).rejects.toMatchObject({ code: 'topic.schema-violation' })
+  expect(await broker.log.read('order-status')).toEqual([])
+})
+
 test('a schema is registered once, and a new one becomes the latest', async () => {
   const wider = { ...known, properties: { ...properties, carrier: { type: 'string' } } }
   const { body } = await register(wider)

@@ -12,6 +12,8 @@ test('the connector tells what each flow has in hand, and lets somebody follow p
       flows: async () => [flow],
       follow: async (name) => followers.size < followers.add(name).size,
       synchronizations: () => undefined,
+      orderTransport: () => undefined,
+      priceExchanges: () => undefined,
     }),
   )
   expect(await api.call('GET', '/health')).toEqual({ status: 200, body: { flows: [flow] } })

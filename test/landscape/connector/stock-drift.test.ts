@@ -15,7 +15,7 @@ function systems(inStock: Shown, held: Shown, looks: Shown[]) {
     async (method, path, options) => {
       const isSearch = path.startsWith('/api/search')
       if (method === 'POST' && !isSearch) posted.push({ system, path, body: options?.body as JsonObject })
-      return { status: 200, body: answer(path) as JsonObject, headers: new Headers() }
+      return { status: 200, body: answer(path) as JsonObject, text: '', headers: new Headers() }
     }
   const info = Object.entries(inStock).map(([WarehouseCode, InStock]) => ({ WarehouseCode, InStock }))
   const clients = {

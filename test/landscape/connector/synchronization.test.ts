@@ -10,6 +10,8 @@ const apiOf = (known: Synchronizations | undefined) =>
       flows: async () => [],
       follow: async () => false,
       synchronizations: () => known,
+      orderTransport: () => undefined,
+      priceExchanges: () => undefined,
     }),
   )
 
@@ -18,7 +20,10 @@ test('one runs at a time, and it is told what became of it', async () => {
   const failures: unknown[] = []
   let next = 0
   const known = synchronizations(
-    () => runs[next++]?.promise ?? Promise.resolve(),
+    async () => {
+      await runs[next++]?.promise
+      return { carried: next }
+    },
     (thrown) => failures.push(thrown),
   )
   await using api = await apiOf(known)
@@ -28,7 +33,7 @@ test('one runs at a time, and it is told what became of it', async () => {
   expect((await api.call('POST', '/synchronizations')).status).toBe(409)
   runs[0]?.resolve()
   await known.settled()
-  expect(await state()).toEqual({ state: 'done', started: 1 })
+  expect(await state()).toEqual({ state: 'done', started: 1, carried: 1 })
   await api.call('POST', '/synchronizations')
   runs[1]?.reject(new Error('the ERP is away'))
   await known.settled()

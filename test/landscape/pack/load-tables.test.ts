@@ -108,3 +108,44 @@ test('a system that the pack does not know is left alone', async () => {
   await loadTables(await readPack(written.directory), 'erp', store)
   expect((await store.query('select * from owner')).rows).toEqual([])
 })
+
+const scripted = async (script: string): Promise<void> => {
+  await using written = await writtenPack({
+    'pack.yaml': `${head}sizes:\n  s: { owners: 3 }\n  m: { owners: 5 }\ntables:\n  erp:\n    owner: owner.csv\nscripts:\n  erp: make.sql\n`,
+    'owner.csv': 'code,born\nann,1990-05-06\n',
+    'make.sql': script,
+  })
+  await loadTables(await readPack(written.directory, 'm'), 'erp', store)
+}
+
+test('a script makes rows behind those of the files, as many as its size says', async () => {
+  await scripted(`insert into owner (code) select 'o' || n from generate_series(1, current_setting('pack.owners')::int) n;
+    insert into "order" (owner) select code from owner order by code`)
+  expect((await store.query('select owner from "order" order by id')).rows.map(({ owner }) => owner)).toEqual([
+    'ann',
+    'o1',
+    'o2',
+    'o3',
+    'o4',
+    'o5',
+  ])
+})
+
+test.each([
+  { script: 'insert into nothing values (1)', says: 'relation "nothing" does not exist' },
+  { script: `insert into owner values ('ann')`, says: 'owner_pkey' },
+  { script: `insert into "order" (amount) values ('much'::text::numeric)`, says: 'SQLSTATE 22P02' },
+  { script: `select current_setting('pack.orders')`, says: 'pack.orders' },
+])('what the database refuses of $script is told with the file, and nothing was loaded', async ({ script, says }) => {
+  await expect(scripted(script)).rejects.toMatchObject({
+    kind: 'usage',
+    problems: [
+      {
+        code: 'pack.refused',
+        message: expect.stringContaining(says),
+        place: { file: expect.stringMatching(/make\.sql$/) },
+      },
+    ],
+  })
+  expect((await store.query('select * from owner')).rows).toEqual([])
+})

@@ -78,3 +78,57 @@ test.each([
   await using pack = await writtenPack({ 'pack.yaml': text })
   await expect(readPack(pack.directory)).rejects.toMatchObject({ kind: 'usage', problems: [{ code, place: { line } }] })
 })
+
+const sized = {
+  'pack.yaml': `${head}sizes:\n  s: { articles: 10 }\n  l: { articles: 1000, customers: 5 }\nscripts:\n  erp: erp/make.sql\nqueries:\n  pim:\n    product: { system: erp, file: p.sql }\n`,
+  'erp/make.sql': 'select 1',
+  'p.sql': 'select 1',
+}
+
+test('a pack with sizes is read in the one that is asked for, else in the first one', async () => {
+  await using pack = await writtenPack(sized)
+  const { directory } = pack
+  const small = await readPack(directory)
+  expect(small).toMatchObject({
+    size: 's',
+    numbers: { articles: 10 },
+    scripts: { erp: join(directory, 'erp/make.sql') },
+    queries: { pim: [{ name: 'product', system: 'erp', file: join(directory, 'p.sql') }] },
+  })
+  const large = await readPack(directory, 'l')
+  expect(large).toMatchObject({ size: 'l', numbers: { articles: 1000, customers: 5 } })
+  expect(large.hash).not.toBe(small.hash)
+  await pack.write('p.sql', 'select 2')
+  expect((await readPack(directory)).hash).not.toBe(small.hash)
+})
+
+test('an unknown size is refused, and any size of a pack that has one only', async () => {
+  await using pack = await writtenPack(sized)
+  await expect(readPack(pack.directory, 'll')).rejects.toMatchObject({
+    kind: 'usage',
+    problems: [{ code: 'pack.unknown-size', message: expect.stringContaining('did you mean "l"?') }],
+  })
+  await using plain = await writtenPack(files)
+  await expect(readPack(plain.directory, 's')).rejects.toMatchObject({ problems: [{ code: 'pack.unknown-size' }] })
+})
+
+test.each([
+  { what: 'a number that is none', text: `${head}sizes:\n  s: { articles: many }\n`, code: 'pack.wrong-type', line: 6 },
+  { what: 'the name of a number', text: `${head}sizes:\n  s: { "a-b": 1 }\n`, code: 'pack.number-name', line: 6 },
+  { what: 'a script out of the pack', text: `${head}scripts:\n  erp: ../make.sql\n`, code: 'pack.outside', line: 6 },
+  {
+    what: 'a query out of the pack',
+    text: `${head}queries:\n  pim: { p: { system: erp, file: /p.sql } }\n`,
+    code: 'pack.outside',
+    line: 6,
+  },
+  {
+    what: 'a query of nobody',
+    text: `${head}queries:\n  pim: { p: { file: p.sql } }\n`,
+    code: 'pack.missing-key',
+    line: 6,
+  },
+])('$what is refused with its place', async ({ text, code, line }) => {
+  await using pack = await writtenPack({ 'pack.yaml': text })
+  await expect(readPack(pack.directory)).rejects.toMatchObject({ kind: 'usage', problems: [{ code, place: { line } }] })
+})

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { startPim } from '../../../src/app/start-pim.ts'
+import { startPim } from '../../../src/app/hosting/embedded-pim.ts'
 import { openAll } from '../../../src/core/disposal.ts'
 import type { DocumentStore } from '../../../src/core/document-store.ts'
 import { serveApi } from '../../../src/environment/embedded/api-server.ts'

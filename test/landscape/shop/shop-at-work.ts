@@ -16,6 +16,7 @@ import { type ApiAnswer, type ServedMirror, servedMirror, testKey } from '../ser
 
 /** A shop with the products `A` (10.00) and `B` (3.33), two customers who are logged in, an acquirer and promotions. */
 export interface ShopAtWork extends AsyncDisposable {
+  url: string
   store: SqlStore
   clock: LandscapeClock
   payment: ServedMirror
@@ -82,6 +83,7 @@ export async function shopAtWork(): Promise<ShopAtWork> {
     return { status: response.status, body: (await response.json()) as Record<string, unknown> }
   }
   return {
+    url: served.url,
     store,
     clock,
     payment,

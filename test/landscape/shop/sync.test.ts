@@ -114,3 +114,10 @@ test('what is no operation is refused, and so is a search beyond its limits', as
   const { body } = await shop.admin('POST', '/api/search/product', { limit: 2 })
   expect(body).toMatchObject({ data: [{ productNumber: 'A' }, { productNumber: 'B' }] })
 })
+
+test('the same record twice in one operation is refused, and nothing of it is written', async () => {
+  const stock = { productNumber: 'A', warehouseCode: 'W1', kind: 'warehouse', stock: 5, available: 5 }
+  const answer = await sync('product_warehouse', [stock, { ...stock, available: 4 }])
+  expect(answer).toMatchObject({ status: 400, body: { errors: [{ status: '400', code: expect.any(String) }] } })
+  expect(await value("select count(*)::int as value from product_warehouse where product_number = 'A'")).toBe(0)
+})

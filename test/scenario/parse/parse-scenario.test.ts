@@ -16,11 +16,11 @@ test('a whole file becomes a model', () => {
   expect(scenario).toMatchObject({
     file: 'trial.yaml',
     name: 'checkout-reservation',
-    pack: 'omnichannel',
     tags: ['stock'],
     vars: { sku: '100-0042', quantity: 3, password: 'secret' },
     catches: ['reserve-without-lock'],
   })
+  expect(scenario.pack?.render({ vars: scenario.vars })).toBe('omnichannel')
   expect(scenario.steps.map(({ name, kind }) => `${kind} ${name}`)).toEqual([
     'http login',
     'http order',
@@ -34,6 +34,14 @@ test('a whole file becomes a model', () => {
   ])
   expect(scenario.finally.map(({ name }) => name)).toEqual(['delete /orders/…'])
   expect(scenario.invariants.map(({ name, binding }) => [name, binding])).toEqual([['never oversold', 'stock']])
+})
+
+test('the name of a pack reads variables, and nothing that is there only later', () => {
+  const sized = checkout.replace('pack: omnichannel', 'pack: "wholesale:${{ vars.sku }}"')
+  const { pack, vars } = parse(sized, { sku: 'l' })
+  expect(pack?.render({ vars })).toBe('wholesale:l')
+  const later = checkout.replace('pack: omnichannel', 'pack: "${{ shop.url }}"')
+  expect(() => parse(later)).toThrow('unknown name "shop"')
 })
 
 test('templates and expressions of the model work on a scope', () => {

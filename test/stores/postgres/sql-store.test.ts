@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connectSqlStore } from '../../../src/stores/postgres/sql-store.ts'
 import { type Databases, startDatabases } from '../../scenario/databases.ts'
 
@@ -69,3 +69,58 @@ test('a connection that is cut within a transaction fails it, and the next one w
     ).rejects.toMatchObject({ code: 'sql.unreachable' })
     expect((await store.query('select 1 as one')).rows).toEqual([{ one: 1 }])
   }))
+
+describe('rows that are appended', () => {
+  const rows = [
+    ['a', 'tab\tline\nreturn\rback\\slash \\N', '12.30'],
+    ['b', '', null],
+    ['c', null, '0.10'],
+    ['ü 🧴', '\\.', '1'],
+  ] as const
+
+  test('are there as they were given, in any number', () =>
+    withStore(async (store) => {
+      await store.script('create table "Kept row" (code text, "some text" text, amount numeric(14,2), n int default 7)')
+      const append = store.transaction((session) => session.append('Kept row', ['code', 'some text', 'amount'], rows))
+      expect(await append).toBe(4)
+      expect((await store.query('select * from "Kept row" order by code')).rows).toEqual([
+        { code: 'a', 'some text': 'tab\tline\nreturn\rback\\slash \\N', amount: '12.30', n: 7 },
+        { code: 'b', 'some text': '', amount: null, n: 7 },
+        { code: 'c', 'some text': null, amount: '0.10', n: 7 },
+        { code: 'ü 🧴', 'some text': '\\.', amount: '1.00', n: 7 },
+      ])
+      const many = Array.from({ length: 30_000 }, (_, index) => [String(index), 'x'.repeat(20)])
+      expect(await store.transaction((session) => session.append('Kept row', ['code', 'some text'], many))).toBe(30_000)
+      expect(await store.transaction((session) => session.append('Kept row', ['code'], []))).toBe(0)
+    }))
+
+  test('are refused with the SQLSTATE and without values, and the connection goes on', () =>
+    withStore(async (store) => {
+      await store.script('create table amounts (amount int unique)')
+      const append = (...values: string[]) =>
+        store.transaction((session) =>
+          session.append(
+            'amounts',
+            ['amount'],
+            values.map((value) => [value]),
+          ),
+        )
+      await expect(append('1', 'secret')).rejects.toMatchObject({ kind: 'finding', code: 'sql.failed' })
+      await expect(append('1', '1')).rejects.toThrow(/amounts_amount_key.*SQLSTATE 23505/)
+      await expect(store.transaction((session) => session.append('nothing', ['amount'], []))).rejects.toThrow('42P01')
+      expect(await append('1', '2')).toBe(2)
+    }))
+
+  test('go with the transaction, and fail with a connection that is cut', () =>
+    withStore(async (store) => {
+      await store.script('create table gone (n int)')
+      const cut = store.transaction(async (session) => {
+        await session.append('gone', ['n'], [['1']])
+        const { rows: own } = await session.query<{ pid: number }>('select pg_backend_pid() as pid')
+        await store.query('select pg_terminate_backend($1, 2000)', [own[0]?.pid])
+        await session.append('gone', ['n'], [['2']])
+      })
+      await expect(cut).rejects.toMatchObject({ kind: 'environment', code: 'sql.unreachable' })
+      expect((await store.query('select * from gone')).rows).toEqual([])
+    }))
+})

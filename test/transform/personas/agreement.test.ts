@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import { latin } from '../../../src/core/latin.ts'
 import { attributeNames, attributes } from '../../../src/transform/personas/attributes.ts'
-import { latin } from '../../../src/transform/personas/latin.ts'
 import { loadLocales, localeData } from '../../../src/transform/personas/locale-data.ts'
 import { type Locale, locales } from '../../../src/transform/personas/locales.ts'
 import { readPlaces } from '../../../src/transform/personas/places.ts'

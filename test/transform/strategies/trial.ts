@@ -131,5 +131,6 @@ export function rowIdentity(number: number): RowIdentity {
     code: new Int32Array(3),
     present: true,
     locale: 0,
+    row: 0,
   }
 }

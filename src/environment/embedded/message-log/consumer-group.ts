@@ -20,12 +20,14 @@ export interface ConsumerGroup {
   commit(member: Member, positions: readonly Position[]): void
   rewind(member: Member): void
   lag(): number
+  /** Where it reads on, by partition. */
+  committed(): Map<string, number>
 }
 
-export function createGroup(name: string): ConsumerGroup {
+export function createGroup(name: string, before: ReadonlyMap<string, number> = new Map()): ConsumerGroup {
   const topics = new Map<string, Topic>()
   const members: Member[] = []
-  const committed = new Map<string, number>()
+  const committed = new Map(before)
   let owners = new Map<string, Member>()
   let turn = 0
 
@@ -81,6 +83,7 @@ export function createGroup(name: string): ConsumerGroup {
     rewind(member) {
       for (const key of member.positions.keys()) member.positions.set(key, done(key))
     },
+    committed: () => new Map(committed),
     lag: () => partitions().reduce((sum, { key, messages }) => sum + messages.length - done(key), 0),
   }
 }

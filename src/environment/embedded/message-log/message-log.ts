@@ -3,6 +3,7 @@ import { StandinError, usageError } from '../../../core/error.ts'
 import type { Consumer, Message, MessageLog } from '../../../core/message-log.ts'
 import { suggestion } from '../../../core/nearest.ts'
 import { type ConsumerGroup, createGroup } from './consumer-group.ts'
+import type { LogContents } from './contents.ts'
 import { createTopic, type Topic } from './topic.ts'
 import { createWakeUp } from './wake-up.ts'
 
@@ -13,12 +14,22 @@ export interface EmbeddedMessageLogOptions {
   onPublished?(topic: string, messages: readonly Message[]): void
   /** Told of messages when they are handed to a member of a group. */
   onDelivered?(group: string, messages: readonly Message[]): void
+  /** What it begins with; nothing when nothing is said. */
+  contents?: LogContents
+}
+
+export interface EmbeddedMessageLog extends MessageLog {
+  /** What it holds now, for another log to begin with. */
+  contents(): LogContents
 }
 
 /** A message log within this process. Messages are gone when it is closed. */
-export function embeddedMessageLog({ clock, onPublished, onDelivered }: EmbeddedMessageLogOptions): MessageLog {
+export function embeddedMessageLog(options: EmbeddedMessageLogOptions): EmbeddedMessageLog {
+  const { clock, onPublished, onDelivered, contents } = options
   const topics = new Map<string, Topic>()
+  for (const [name, kept] of contents?.topics ?? []) topics.set(name, createTopic(name, kept.length, kept))
   const groups = new Map<string, ConsumerGroup>()
+  for (const [name, committed] of contents?.groups ?? []) groups.set(name, createGroup(name, committed))
   const changed = createWakeUp()
   let closed = false
 
@@ -57,6 +68,14 @@ export function embeddedMessageLog({ clock, onPublished, onDelivered }: Embedded
       if (stored.length > 0) onPublished?.(name, stored)
       changed.wake()
       return positions
+    },
+    async publishTogether(batches) {
+      const timestamp = clock.now()
+      const stored = batches
+        .map(({ topic, messages }) => ({ topic: known(topic), messages }))
+        .map(({ topic, messages }) => topic.append(messages, timestamp).stored)
+      for (const messages of stored) if (messages[0] !== undefined) onPublished?.(messages[0].topic, messages)
+      changed.wake()
     },
     async join(name, names) {
       const joined = names.map(known)
@@ -110,6 +129,10 @@ export function embeddedMessageLog({ clock, onPublished, onDelivered }: Embedded
       const remedy = capitalized(suggestion(name, [...groups.keys()]))
       throw usageError({ code: 'log.unknown-group', message: `there is no consumer group "${name}"`, remedy })
     },
+    contents: () => ({
+      topics: new Map([...topics].map(([name, { partitions }]) => [name, partitions.map((kept) => [...kept])])),
+      groups: new Map([...groups].map(([name, group]) => [name, group.committed()])),
+    }),
     async close() {
       closed = true
       changed.wake()

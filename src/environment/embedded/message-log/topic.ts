@@ -12,8 +12,9 @@ export interface Topic {
   append(messages: readonly NewMessage[], timestamp: Instant): { stored: Message[]; positions: Position[] }
 }
 
-export function createTopic(name: string, count: number): Topic {
-  const partitions: Message[][] = Array.from({ length: count }, () => [])
+/** `before` are messages that it begins with, by partition. */
+export function createTopic(name: string, count: number, before: readonly (readonly Message[])[] = []): Topic {
+  const partitions: Message[][] = Array.from({ length: count }, (_, partition) => [...(before[partition] ?? [])])
   let withoutKey = 0
   return {
     name,

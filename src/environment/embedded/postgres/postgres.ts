@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { chmod, chown, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { environmentError } from '../../../core/error.ts'
@@ -7,7 +8,9 @@ import { type Account, unprivilegedAccount } from './account.ts'
 import { findBinaries, type PostgresBinaries } from './binaries.ts'
 import { databaseUrl } from './database-url.ts'
 import { initialize } from './initialize.ts'
+import { removeLeftSharedMemory } from './left-shared-memory.ts'
 import { isPassable } from './passable.ts'
+import { openResetDatabases, type ResetDatabases } from './reset/reset-databases.ts'
 import { type ServerProcess, startServer } from './server.ts'
 import { findTemplate, giveCopyBack, prepareShelf, storeTemplate, type Template, takeCopy } from './template.ts'
 
@@ -35,10 +38,12 @@ export interface EmbeddedPostgres extends AsyncDisposable {
   version: string
   /** For any client on this machine. */
   url(database: string): string
+  /** Prepares the server for databases that are put back. Nobody may be connected to it yet. */
+  openResets(): Promise<ResetDatabases>
 }
 
 /** Raised whenever templates are made in another way, so that those of older versions are left alone. */
-const templateForm = 1
+const templateForm = 2
 
 /** Starts a PostgreSQL of our own on a copy of the filled data directory. Ending it leaves nothing of this run's data. */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
@@ -56,15 +61,30 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     throw fileError(thrown, directory, 'TMPDIR')
   })
   const server = await startServer(binaries, account, dataDirectory)
+  let resets: Promise<ResetDatabases> | undefined
   try {
     const password = options.newPassword()
     await changePassword(options, server, template.password, password)
     return {
       version: binaries.version,
       url: (database) => databaseUrl(server.port, password, database),
+      openResets() {
+        resets ??= openResetDatabases({
+          dataDirectory,
+          account,
+          databases: options.content.databases,
+          connect: (database) => options.connect(databaseUrl(server.port, password, database)),
+        })
+        return resets
+      },
       async [Symbol.asyncDispose]() {
         await server.stop('at-once')
+        await removeLeftSharedMemory(dataDirectory)
+        // Whatever is still being made there fails now.
+        await resets?.then((opened) => opened[Symbol.asyncDispose]()).catch(() => undefined)
         await giveCopyBack(template, dataDirectory, options.runDirectory)
+        // Databases are many small files, which go many times faster at one go than one by one.
+        rmSync(dataDirectory, { recursive: true, force: true })
       },
     }
   } catch (thrown) {
@@ -120,7 +140,12 @@ async function fillDatabases({ content, connect }: PostgresOptions, url: (databa
   const stores = Object.fromEntries(content.databases.map((database) => [database, connect(url(database))]))
   try {
     await content.fill(stores)
-    for (const store of Object.values(stores)) await store.query('vacuum analyze')
+    for (const store of Object.values(stores)) {
+      // Only of transactions that are on the disk does it note that they are committed. Whoever read the rows of a copy first
+      // would do so else, and write to every block.
+      await store.query('checkpoint')
+      await store.query('vacuum analyze')
+    }
     if (content.growing !== true) await dropSpareDatabases(Object.values(stores))
   } finally {
     for (const store of Object.values(stores)) await store.close()

@@ -26,6 +26,10 @@ const settings = [
   'wal_init_zero=off',
   // Change feeds decode what was written.
   'wal_level=logical',
+  // Which blocks were changed can then be read from the log, whatever the change was.
+  'wal_log_hints=on',
+  // A worker of the server's would keep files open that are put back behind its back.
+  'io_method=sync',
   'max_connections=300',
   'shared_buffers=64MB',
   'dynamic_shared_memory_type=mmap',

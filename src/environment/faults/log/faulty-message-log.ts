@@ -12,7 +12,7 @@ export function faultyMessageLog(log: MessageLog, board: FaultBoard, clock: Sche
   const groups = faultyGroups(log, board)
   return {
     ...log,
-    publish: faultyPublishing(log, board, clock),
+    ...faultyPublishing(log, board, clock),
     join: groups.join,
     lag: groups.lag,
   }

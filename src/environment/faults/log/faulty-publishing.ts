@@ -9,8 +9,12 @@ import { reordering } from './reorder.ts'
 
 const kinds = ['late', 'reorder', 'duplicate', 'lostAck'] as const
 
-/** `publish` of a log, message by message where a topic has faults or something is still held back. */
-export function faultyPublishing(log: MessageLog, board: FaultBoard, clock: Scheduler): MessageLog['publish'] {
+/** How a log publishes: message by message where a topic has faults or something is still held back. */
+export function faultyPublishing(
+  log: MessageLog,
+  board: FaultBoard,
+  clock: Scheduler,
+): Pick<MessageLog, 'publish' | 'publishTogether'> {
   const late = lateMessages(log, clock)
   const reorder = reordering(log, clock)
 
@@ -39,9 +43,11 @@ export function faultyPublishing(log: MessageLog, board: FaultBoard, clock: Sche
     return position
   }
 
-  return async (topic, messages) => {
-    if (!board.concerns('topic', topic) && !late.holds(topic) && !reorder.holds(topic))
-      return log.publish(topic, messages)
+  const isFaulty = (topic: string): boolean =>
+    board.concerns('topic', topic) || late.holds(topic) || reorder.holds(topic)
+
+  const publish: MessageLog['publish'] = async (topic, messages) => {
+    if (!isFaulty(topic)) return log.publish(topic, messages)
     const positions: Position[] = []
     const lost: string[] = []
     for (const message of messages) positions.push(await publishOne(topic, message, lost))
@@ -50,6 +56,14 @@ export function faultyPublishing(log: MessageLog, board: FaultBoard, clock: Sche
       throw environmentError({ code: 'log.ack-lost', message })
     }
     return positions
+  }
+
+  return {
+    publish,
+    async publishTogether(batches) {
+      if (!batches.some(({ topic }) => isFaulty(topic))) return log.publishTogether(batches)
+      for (const { topic, messages } of batches) await publish(topic, messages)
+    },
   }
 }
 

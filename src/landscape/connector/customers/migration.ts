@@ -3,45 +3,47 @@ import type { Message } from '../../../core/message-log.ts'
 import type { ApiClient } from '../../http-client.ts'
 import type { ConnectorClients } from '../clients.ts'
 import { erpPages } from '../erp-pages.ts'
+import { type PriceModules, shopPrice } from '../prices/shop-price.ts'
 import type { MoveCustomers } from './move-customers.ts'
 import { shopNumber } from './shop-customer.ts'
+
+/** The parts of the migration that have faulty twins. */
+export interface MigrationModules extends PriceModules {
+  moveCustomers: MoveCustomers
+}
 
 /** Moves the groups of customers that messages ask for: `{ type: 'customer.migration', group }`. Twice is once. */
 export async function migrateCustomers(
   clients: ConnectorClients,
   messages: readonly Message[],
-  move: MoveCustomers,
+  modules: MigrationModules,
 ): Promise<void> {
   for (const { value } of messages) {
     const { type, group } = value as JsonObject
     if (type !== 'customer.migration') continue
     if (typeof group !== 'string' || group === '') throw new Error('group must be a text')
-    await migrateGroup(clients, group, move)
+    await migrateGroup(clients, group, modules)
   }
 }
 
 /** Page by page: the customers with their addresses, then what refers to them. */
-async function migrateGroup(clients: ConnectorClients, group: string, move: MoveCustomers): Promise<void> {
+async function migrateGroup(clients: ConnectorClients, group: string, modules: MigrationModules): Promise<void> {
   const filter = encodeURIComponent(`GroupCode eq ${quoted(group)}`)
   for await (const partners of erpPages(clients.erp, `BusinessPartners?$filter=${filter}`)) {
-    const codes = (await move(clients, partners)).map(({ CardCode }) => String(CardCode))
+    const codes = (await modules.moveCustomers(clients, partners)).map(({ CardCode }) => String(CardCode))
     if (codes.length === 0) continue
-    await moveConditions(clients, codes)
+    await moveConditions(clients, codes, modules)
     await moveHistory(clients, codes)
   }
 }
 
-async function moveConditions({ erp, shop }: ConnectorClients, codes: readonly string[]): Promise<void> {
+async function moveConditions(
+  { erp, shop }: ConnectorClients,
+  codes: readonly string[],
+  modules: PriceModules,
+): Promise<void> {
   for await (const page of pagesOf(erp, 'SpecialPrices', codes)) {
-    const payload = page.map((condition) => ({
-      productNumber: condition.ItemCode,
-      customerNumber: shopNumber(String(condition.CardCode)),
-      currency: condition.Currency,
-      quantityStart: condition.QuantityFrom,
-      price: condition.Price,
-      validFrom: condition.ValidFrom,
-      validTo: condition.ValidTo,
-    }))
+    const payload = page.map((condition) => shopPrice(condition, modules))
     if (payload.length === 0) continue
     await shop('POST', '/api/_action/sync', {
       body: { conditions: { entity: 'product_price', action: 'upsert', payload } },

@@ -6,7 +6,7 @@ import { shownDuration, shownMoment } from './values.js'
 const rowHeight = 30
 const gutter = 62
 const narrowest = 92
-const mostArrows = 200
+const mostArrows = 400
 const mostOpened = 60
 
 /** The sequence diagram: a lifeline for each party, grouped by the steps, in the order of time. */

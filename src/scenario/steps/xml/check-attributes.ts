@@ -1,7 +1,7 @@
+import { attributesOf, type Element } from '../../../xml/parse-xml.ts'
+import { schemaInstance } from '../../../xml/xml-tree.ts'
 import { checkSimpleType } from './check-simple-type.ts'
-import { attributesOf, type Element } from './parse-xml.ts'
 import { partsOf, qnameOf, type SchemaSet } from './schema-set.ts'
-import { schemaInstance } from './tree.ts'
 
 /** Attributes that are required and missing, not declared, or of another type. */
 export function checkAttributes(element: Element, type: Element, path: string, schemas: SchemaSet): string[] {

@@ -1,4 +1,4 @@
-import { type Element, elementsOf } from './parse-xml.ts'
+import { type Element, elementsOf } from '../../../xml/parse-xml.ts'
 import { nameInInstance, partsOf, qnameOf, type SchemaSet, targetOf } from './schema-set.ts'
 
 export interface ContentCheck {

@@ -1,9 +1,9 @@
+import { attributesOf, type Element, elementsOf, textWithin } from '../../../xml/parse-xml.ts'
+import { schemaInstance } from '../../../xml/xml-tree.ts'
 import { checkAttributes } from './check-attributes.ts'
 import { type ContentCheck, checkContent } from './check-content.ts'
 import { checkSimpleType } from './check-simple-type.ts'
-import { attributesOf, type Element, elementsOf, textWithin } from './parse-xml.ts'
 import { partsOf, type QName, qnameOf, type SchemaSet, xsd } from './schema-set.ts'
-import { schemaInstance } from './tree.ts'
 
 /**
  * What is wrong with an element by a schema: names and order of elements (sequence, all, choice, groups, occurrence,

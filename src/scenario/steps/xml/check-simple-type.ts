@@ -1,6 +1,6 @@
+import type { Element } from '../../../xml/parse-xml.ts'
 import { compare, decimalOf } from '../../expression/decimal.ts'
 import { builtIn } from './built-in-types.ts'
-import type { Element } from './parse-xml.ts'
 import { partsOf, type QName, qnameOf, type SchemaSet, xsd } from './schema-set.ts'
 
 /** Why a text is no value of a simple type, to come after its place; nothing when it is one. */

@@ -1,4 +1,4 @@
-import { type Element, elementsOf } from './parse-xml.ts'
+import { type Element, elementsOf } from '../../../xml/parse-xml.ts'
 
 export const xsd = 'http://www.w3.org/2001/XMLSchema'
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { codeOf, StandinError, usageError } from '../../../core/error.ts'
 import { suggestion } from '../../../core/nearest.ts'
 import type { Place } from '../../../core/place.ts'
-import { type Element, elementsOf, parseXml } from './parse-xml.ts'
+import { type Element, elementsOf, parseXml } from '../../../xml/parse-xml.ts'
 import { type QName, qnameOf, type SchemaSet, schemaSet, xsd } from './schema-set.ts'
 
 const wsdl = 'http://schemas.xmlsoap.org/wsdl/'

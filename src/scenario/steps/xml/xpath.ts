@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module'
 import { StandinError } from '../../../core/error.ts'
 import type { Json } from '../../../core/json.ts'
-import { longestComputation, OutOfTime, withinTime } from '../../expression/within-time.ts'
-import { type Element, type Node, parseXml } from './parse-xml.ts'
-import { treeOf } from './tree.ts'
+import { longestComputation, OutOfTime, withinTime } from '../../../limits/within-time.ts'
+import { type Element, type Node, parseXml } from '../../../xml/parse-xml.ts'
+import { treeOf } from '../../../xml/xml-tree.ts'
 
 type Namespaces = Readonly<Record<string, string>>
 

@@ -57,9 +57,11 @@ export function startCopyOut(connection: CopyConnection, sql: string, store: Inc
     incoming: store,
     drain(take) {
       for (;;) {
-        const { bytes, head, tail } = store
+        const { bytes, view, head, tail } = store
         if (head + 5 > tail) return
-        const end = head + 1 + readLength(bytes, head + 1)
+        const length = view.getInt32(head + 1)
+        if (length < 4) throw garbledMessages()
+        const end = head + 1 + length
         if (end > tail) return
         store.head = end
         if (bytes[head] !== copyData) connection.giveBack(Buffer.from(bytes.subarray(head, end)))
@@ -80,13 +82,6 @@ export function startCopyOut(connection: CopyConnection, sql: string, store: Inc
   }
 }
 
-function readLength(bytes: Uint8Array, at: number): number {
-  const length =
-    ((bytes[at] as number) << 24) |
-    ((bytes[at + 1] as number) << 16) |
-    ((bytes[at + 2] as number) << 8) |
-    (bytes[at + 3] as number)
-  if (length < 4)
-    throw new StandinError('environment', { code: 'source.garbled', message: 'the source sends garbled data' })
-  return length
+function garbledMessages(): StandinError {
+  return new StandinError('environment', { code: 'source.garbled', message: 'the source sends garbled data' })
 }

@@ -27,6 +27,9 @@ export function rewriteBinary(
   const replacements = masked.map((field) =>
     replacement(table, columns[field] as ReadColumn, field, transform.columns[field] as ColumnTransform),
   )
+  const texts = masked.map((field) =>
+    textReplacement(columns[field] as ReadColumn, transform.columns[field] as ColumnTransform),
+  )
   const count = fields.length
 
   return (start, end, out) => {
@@ -45,11 +48,16 @@ export function rewriteBinary(
         fieldEnd = at + 4
         copyRun(incoming, runStart, at, out)
       } else {
-        copyRun(incoming, runStart, (starts[field] as number) - 4, out)
+        const head = (starts[field] as number) - 4
+        // Replaced fields often stand beside each other.
+        if (head > runStart) copyRun(incoming, runStart, head, out)
       }
       const lengthAt = out.length
       appendInt32(out, -1)
-      if ((replacements[index] as Replace)(row, out)) writeInt32(out.bytes, lengthAt, out.length - lengthAt - 4)
+      const text = texts[index]
+      const isThere =
+        text === undefined ? (replacements[index] as Replace)(row, out) : text(row, field, out) !== wroteNull
+      if (isThere) writeInt32(out.bytes, lengthAt, out.length - lengthAt - 4)
       else out.length = lengthAt + 4
       runStart = fieldEnd
     }
@@ -57,11 +65,14 @@ export function rewriteBinary(
   }
 }
 
+/** Most replaced fields are text: their transforms are called without anything in between. */
+function textReplacement({ type }: ReadColumn, transform: ColumnTransform): ColumnTransform['text'] {
+  return type.fast === 'text' ? transform.text?.bind(transform) : undefined
+}
+
 function replacement(table: string, column: ReadColumn, field: number, transform: ColumnTransform): Replace {
   const { fast } = column.type
   const byValue = valueReplacement(table, column, field, transform)
-  if (fast === 'text' && transform.text !== undefined)
-    return (row, out) => transform.text?.(row, field, out) !== wroteNull
   if (fast === undefined || fast === 'text' || fast === 'uuid' || transform.number === undefined) return byValue
   return numberReplacement(table, column.name, field, transform, fast, byValue)
 }

@@ -33,18 +33,43 @@ export async function dumpDefinition(url: string, options: DumpOptions): Promise
   const major = Math.floor(options.serverVersion / 10_000)
   const installed = options.searchPath === undefined ? undefined : await findInstalledDump(options.searchPath, major)
   if (installed === undefined && major > embeddedMajor) throw tooNew(major)
-  const section = async (name: string): Promise<string> => {
-    const args = [`--section=${name}`, ...argumentsFor(options)]
-    const text = await (installed === undefined
-      ? dumpEmbedded(url, args, signal)
-      : dumpInstalled(installed, url, args, signal)
-    ).catch((thrown: unknown) => {
-      refuseWhenAborted(signal)
-      throw undumpable(thrown)
-    })
-    return carriedText(splitDump(text))
-  }
-  return { before: await section('pre-data'), after: await section('post-data') }
+  const args = ['--section=pre-data', '--section=post-data', ...argumentsFor(options)]
+  const text = await (installed === undefined
+    ? dumpEmbedded(url, args, signal)
+    : dumpInstalled(installed, url, args, signal)
+  ).catch((thrown: unknown) => {
+    refuseWhenAborted(signal)
+    throw undumpable(thrown)
+  })
+  const [before, after] = sectionsOf(splitDump(text))
+  return { before: carriedText(before), after: carriedText(after) }
+}
+
+/** What pg_dump writes behind the data, if there were any. All other objects come before these. */
+const postData = new Set([
+  'INDEX',
+  'INDEX ATTACH',
+  'STATISTICS',
+  'CONSTRAINT',
+  'CHECK CONSTRAINT',
+  'FK CONSTRAINT',
+  'TRIGGER',
+  'EVENT TRIGGER',
+  'RULE',
+  'POLICY',
+  'ROW SECURITY',
+  'MATERIALIZED VIEW DATA',
+  'PUBLICATION',
+  'PUBLICATION TABLE',
+  'PUBLICATION TABLES IN SCHEMA',
+  'SUBSCRIPTION',
+  'SUBSCRIPTION TABLE',
+])
+
+/** One run of pg_dump tells both sections, one after the other, and does not say where the second one begins. */
+function sectionsOf(entries: readonly DumpEntry[]): [before: readonly DumpEntry[], after: readonly DumpEntry[]] {
+  const first = entries.findIndex(({ type }) => postData.has(type))
+  return first === -1 ? [entries, []] : [entries.slice(0, first), entries.slice(first)]
 }
 
 const accessMethod = /^SET default_table_access_method = .*;$/gm

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { TLSSocket, type TLSSocketOptions } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { connectSqlStore } from '../../../../src/stores/postgres/sql-store.ts'
 import { type Databases, startDatabases } from '../../../scenario/databases.ts'
 import { makeCertificates } from '../../../scenario/steps/tls-server.ts'
 import { copyAll, openSource } from './round-trip.ts'
@@ -43,6 +44,22 @@ async function answer(socket: Socket): Promise<void> {
   for (const side of [secure, plain]) side.on('error', () => side.destroy())
   secure.pipe(plain).pipe(secure)
 }
+
+test('a store asks for the certificate that its URL wants', async () => {
+  const url = new URL(databases.url('from'))
+  url.port = String((gateway.address() as AddressInfo).port)
+  const count = async (options: string): Promise<unknown> => {
+    const store = connectSqlStore(`${url}?${options}`, { applicationName: 'standin-test', connections: 1 })
+    try {
+      return (await store.query('select 1 as one')).rows
+    } finally {
+      await store.close()
+    }
+  }
+  expect(await count(`sslmode=verify-full&sslrootcert=${join(directory, 'ca.pem')}`)).toEqual([{ one: 1 }])
+  await expect(count('sslmode=verify-full')).rejects.toMatchObject({ code: 'sql.unreachable', kind: 'environment' })
+  await expect(count('sslrootcert=/nowhere/ca.pem')).rejects.toMatchObject({ code: 'sql.unreachable' })
+})
 
 test('rows come through TLS, in both directions, and several chunks at a time', async () => {
   const table = 'create table entry (id integer, filler text)'

@@ -50,28 +50,51 @@ function* candidates(collection: Collection, filter: Doc, direction: -1 | 0 | 1)
     return
   }
   const ordered = collection.ordered()
-  const conditions = [...idConditions(filter)]
-  const from = Math.max(0, ...conditions.map(({ lowest }) => (lowest === undefined ? 0 : firstFrom(ordered, lowest))))
-  if (direction === 1) for (let at = from; at < ordered.length; at++) yield ordered[at] as Entry
-  else for (let at = ordered.length - 1; at >= from; at--) yield ordered[at] as Entry
+  const { from, to } = boundsOf(ordered, filter)
+  if (direction === 1) for (let at = from; at < to; at++) yield ordered[at] as Entry
+  else for (let at = to - 1; at >= from; at--) yield ordered[at] as Entry
 }
 
-function* idConditions(filter: Doc): Generator<{ lowest: Value | undefined }> {
+/** Between which places everything lies that a filter can find. */
+function boundsOf(ordered: readonly Entry[], filter: Doc): { from: number; to: number } {
+  let [from, to] = [0, ordered.length]
+  for (const { lowest, highest } of idConditions(filter)) {
+    if (lowest !== undefined) from = Math.max(from, firstFrom(ordered, lowest))
+    if (highest !== undefined) to = Math.min(to, firstBehind(ordered, highest))
+  }
+  return { from, to }
+}
+
+function* idConditions(filter: Doc): Generator<{ lowest?: Value | undefined; highest?: Value | undefined }> {
   for (const [key, condition] of Object.entries(filter)) {
     if (key === '$and') for (const inner of condition as Doc[]) yield* idConditions(inner)
-    else if (condition instanceof BSONRegExp) yield { lowest: undefined }
-    else if (isOperators(condition)) yield { lowest: condition.$gte ?? condition.$gt ?? condition.$eq }
-    else yield { lowest: condition }
+    else if (condition instanceof BSONRegExp) yield {}
+    else if (isOperators(condition))
+      yield {
+        lowest: condition.$gte ?? condition.$gt ?? condition.$eq,
+        highest: condition.$lte ?? condition.$lt ?? condition.$eq,
+      }
+    else yield { lowest: condition, highest: condition }
   }
 }
 
 /** The first place whose `_id` is not below the value. */
 function firstFrom(ordered: readonly Entry[], value: Value): number {
+  return firstPlace(ordered, (id) => compareValues(id, value) >= 0)
+}
+
+/** The first place whose `_id` is above the value. */
+function firstBehind(ordered: readonly Entry[], value: Value): number {
+  return firstPlace(ordered, (id) => compareValues(id, value) > 0)
+}
+
+/** The first place of which it is true, as it is of all behind it. */
+function firstPlace(ordered: readonly Entry[], isReached: (id: Value) => boolean): number {
   let [low, high] = [0, ordered.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (compareValues((ordered[middle] as Entry).id, value) < 0) low = middle + 1
-    else high = middle
+    if (isReached((ordered[middle] as Entry).id)) high = middle
+    else low = middle + 1
   }
   return low
 }

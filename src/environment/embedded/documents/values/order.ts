@@ -52,7 +52,7 @@ export function compareValues(a: Value | undefined, b: Value | undefined): numbe
     case 7:
       return compareBinary(a as Binary, b as Binary)
     case 8:
-      return compareText((a as ObjectId).toHexString(), (b as ObjectId).toHexString())
+      return Buffer.compare((a as ObjectId).id, (b as ObjectId).id)
     case 9:
       return Number(a) - Number(b)
     case 10:

@@ -83,14 +83,14 @@ export function decodeExactly(bytes: Uint8Array, type: number, start: number, en
   return (deserialize(document, exactly) as Document).v
 }
 
+const ordinaryDate = '2026-02-28T13:45:00.000Z'.length
+
 function dateText(milliseconds: number): string {
   const date = new Date(milliseconds)
   if (Number.isNaN(date.getTime())) return milliseconds < 0 ? '-infinity' : 'infinity'
+  const text = date.toISOString()
   // Years beyond four digits are written as they are, as in the other stores.
-  return date
-    .toISOString()
-    .replace(/^\+0*/, '')
-    .replace(/^-0*(\d{4})/, '-$1')
+  return text.length === ordinaryDate ? text : text.replace(/^\+0*/, '').replace(/^-0*(\d{4})/, '-$1')
 }
 
 /** Without an exponent, as decimals are written in the other stores. */
