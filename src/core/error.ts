@@ -69,3 +69,11 @@ export function codeOf(thrown: unknown): string | number | undefined {
   const code = (thrown as { code?: unknown } | null)?.code
   return typeof code === 'string' || typeof code === 'number' ? code : undefined
 }
+
+/** What Node says of a socket whose other side is gone or cannot be reached. */
+const socketCode = /^(ECONN(RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN)$/
+
+/** Whether this is Node's own error of a socket; a driver may pass it on as it is. */
+export function isSocketError(thrown: unknown): boolean {
+  return socketCode.test(String(codeOf(thrown)))
+}

@@ -42,7 +42,8 @@ describe('a connector of somebody else, over HTTP and topics alone', () => {
 
   test('is ended by the next run when the run was killed', async () => {
     using box = sandbox()
-    const { child, said, ended } = box.start(run, own(`node ${program}`))
+    // By itself, this connector ends as soon as it misses the broker.
+    const { child, said, ended } = box.start(run, own(`node ${program}; sleep 600`))
     await said(/environment up/)
     child.kill('SIGKILL')
     await ended

@@ -5,7 +5,7 @@ import {
   MongoServerSelectionError,
   MongoTopologyClosedError,
 } from 'mongodb'
-import { StandinError } from '../../core/error.ts'
+import { isSocketError, StandinError } from '../../core/error.ts'
 
 const duplicateKey = 11_000
 /** Unauthorized, AuthenticationFailed. */
@@ -29,8 +29,10 @@ export function documentsFailed(place: string, cause: unknown): StandinError {
   return new StandinError(kind, { code: 'documents.failed', message }, { cause })
 }
 
-function isConnectionError(cause: unknown): boolean {
+/** A write into a socket that the server has just closed fails with Node's own error. */
+export function isConnectionError(cause: unknown): boolean {
   return (
+    isSocketError(cause) ||
     cause instanceof MongoNetworkError ||
     cause instanceof MongoServerSelectionError ||
     cause instanceof MongoTopologyClosedError

@@ -1,12 +1,6 @@
-import {
-  MongoNetworkError,
-  MongoServerError,
-  MongoServerSelectionError,
-  MongoTopologyClosedError,
-  MongoWriteConcernError,
-} from 'mongodb'
+import { MongoServerError, MongoWriteConcernError } from 'mongodb'
 import { environmentError, StandinError } from '../../../core/error.ts'
-import { documentsFailed } from '../documents-failed.ts'
+import { documentsFailed, isConnectionError } from '../documents-failed.ts'
 
 /** SnapshotTooOld, SnapshotUnavailable. */
 const momentGone: ReadonlySet<unknown> = new Set([239, 246])
@@ -37,10 +31,5 @@ function transferFailed(side: 'source' | 'target', place: string, cause: unknown
 }
 
 function isLost(cause: unknown): boolean {
-  return (
-    cause instanceof MongoNetworkError ||
-    cause instanceof MongoServerSelectionError ||
-    cause instanceof MongoTopologyClosedError ||
-    (cause instanceof MongoWriteConcernError && cause.code === 64)
-  )
+  return isConnectionError(cause) || (cause instanceof MongoWriteConcernError && cause.code === 64)
 }

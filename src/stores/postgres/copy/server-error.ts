@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { codeOf, environmentError, messageOf, StandinError } from '../../../core/error.ts'
+import { codeOf, environmentError, isSocketError, messageOf, StandinError } from '../../../core/error.ts'
 
 /** What the server says in an error, as far as it names places. Its message and details may hold values. */
 interface ServerSaid {
@@ -12,16 +12,14 @@ interface ServerSaid {
 
 /** SQLSTATE classes of a server that is going away, or a connection that broke. */
 const gone = /^(57P|08)/
-/** What Node says of sockets, and what the driver says when one has closed. */
-const socketCode = /^(ECONN(RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN)$/
+/** What the driver says when a connection has closed. */
 const closed = /^(Connection terminated|Client (was closed|has encountered a connection error))/
 
 /** Whether this is the end of a connection, and not what the server answered, or a bug. */
 export function isServerGone(thrown: unknown): boolean {
   if (thrown instanceof StandinError) return false
-  const code = String(codeOf(thrown) ?? '')
-  if (thrown instanceof pg.DatabaseError) return gone.test(code)
-  return socketCode.test(code) || closed.test(messageOf(thrown))
+  if (thrown instanceof pg.DatabaseError) return gone.test(String(thrown.code))
+  return isSocketError(thrown) || closed.test(messageOf(thrown))
 }
 
 /** The source went away in the middle of the work. */

@@ -33,9 +33,8 @@ export async function onServer<T>(
 
 /** Nothing here has to do with rows, so that the server's own words can be passed on. */
 function serverRefused(thrown: unknown): unknown {
-  if (thrown instanceof Error && /^Connection terminated|ECONNRESET|EPIPE/.test(thrown.message)) return lost(thrown)
+  if (isServerGone(thrown)) return targetFailed(thrown, 'the target')
   if (!(thrown instanceof pg.DatabaseError)) return thrown
-  if (isServerGone(thrown)) return lost(thrown)
   return environmentError(
     {
       code: 'target.server-refused',
@@ -44,10 +43,6 @@ function serverRefused(thrown: unknown): unknown {
     },
     thrown,
   )
-}
-
-function lost(thrown: unknown): unknown {
-  return targetFailed(thrown, 'the target')
 }
 
 async function connectToOne(url: string, databases: readonly string[]): Promise<pg.Client> {
