@@ -9,6 +9,8 @@ export default defineConfig({
     setupFiles: ['test/suite/each-file.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // The suite's directory is looked through and removed.
+    teardownTimeout: 120_000,
     maxWorkers: 2,
   },
 })

@@ -122,7 +122,7 @@ async function startAll(
 ): Promise<HostedLandscape> {
   const { pack, sink } = options
   const choice = connectorChoice(configuration.connector)
-  const own = await ownConnector(choice, options.landscape.file)
+  const own = await ownConnector(choice, options.landscape.file, opened)
   const concealed = concealment()
   const traffic = trafficEvents(sink, ambient.wallClock, concealed)
   let started: Stage | undefined
@@ -190,7 +190,7 @@ async function startAll(
       traffic,
       newSecret,
     },
-    ...(own && { ownConnector: own }),
+    ...(own && { ownConnector: own.connector }),
     ...(configuration.host !== undefined && { host: configuration.host }),
   }
   const stage = openStage({ ...parts, stores }, ambient, opened)
@@ -199,8 +199,13 @@ async function startAll(
   refuseWhenAborted(options.signal)
   if (own !== undefined) {
     const begun = landscape
-    const about = { choice, directory: directory.path, concealed, isAwaited: options.isConnectorLate !== true }
-    const attached = await attachConnector({ ...about, landscape, signal: options.signal }, configuration, ambient)
+    const { releasePort } = own
+    const about = { choice, releasePort, concealed, isAwaited: options.isConnectorLate !== true }
+    const attached = await attachConnector(
+      { ...about, directory: directory.path, landscape, signal: options.signal },
+      configuration,
+      ambient,
+    )
     opened.use(attached)
     await landscape.settle()
     landscape = { ...landscape, unanswered: () => unansweredBy(attached, begun) }

@@ -89,10 +89,11 @@ async function stopLeftServer(dataDirectory: string): Promise<void> {
   const noted = await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '')
   const pid = Number(noted.split('\n')[0])
   if (!Number.isSafeInteger(pid) || pid <= 1) return
+  // A server gives its own processes five seconds to end. Killed before, it would leave them, and their shared memory.
   for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
     if (!(await commandOf(pid)).includes(dataDirectory)) return
     kill(pid, signal)
-    for (let tries = 0; tries < 50 && (await commandOf(pid)) !== ''; tries++) await pause(20)
+    for (let tries = 0; tries < 300 && (await commandOf(pid)) !== ''; tries++) await pause(20)
   }
 }
 

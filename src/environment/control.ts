@@ -3,6 +3,7 @@ import { createServer, request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
 import { codeOf, environmentError, exitCodes, type FailureKind, messageOf, StandinError } from '../core/error.ts'
 import { isJsonObject, type Json } from '../core/json.ts'
 
@@ -72,11 +73,20 @@ export async function askHost(runDirectory: string, request: Json): Promise<Json
   })
 }
 
+/** How long a host may take from binding its socket to listening on it, in milliseconds. */
+const patienceForListening = 50
+
 /**
  * Whether nobody listens on the socket any more. A host that is too busy to answer is still connected to by the kernel,
  * and counts as living. A directory without a socket is no run's, or one that is only just beginning.
  */
 export async function isAbandoned(runDirectory: string): Promise<boolean> {
+  if (!(await isRefused(runDirectory))) return false
+  await pause(patienceForListening)
+  return isRefused(runDirectory)
+}
+
+async function isRefused(runDirectory: string): Promise<boolean> {
   const connection = connect(join(runDirectory, socketName))
   try {
     await once(connection, 'connect')
@@ -88,14 +98,17 @@ export async function isAbandoned(runDirectory: string): Promise<boolean> {
   }
 }
 
+/** For a host that is busy, in milliseconds; where there is none, the answer comes at once. */
+const patience = 30_000
+
 /** The host's status, or `undefined` when nobody answers there. */
 export function readStatus(runDirectory: string): Promise<Json | undefined> {
-  return ask(runDirectory, 'GET', { timeout: 5_000 })
+  return ask(runDirectory, 'GET', { timeout: patience })
 }
 
 /** Asks the host to end; resolves when it has heard it. */
 export async function askForDown(runDirectory: string): Promise<void> {
-  await ask(runDirectory, 'POST', { timeout: 5_000 })
+  await ask(runDirectory, 'POST', { timeout: patience })
 }
 
 async function ask(

@@ -35,7 +35,7 @@ export interface Answer {
  */
 export type ApiClient = (method: string, path: string, options?: CallOptions) => Promise<Answer>
 
-const patience = 15_000
+const patience = 25_000
 
 /** Refusals that say nothing about what was sent: who sent it, or when. */
 const notOfTheContent = new Set([401, 403, 408, 429])

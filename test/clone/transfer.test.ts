@@ -66,7 +66,8 @@ test('no more chunks are on their way than there are readers', async () => {
     async beforeBatch() {
       now += 1
       most = Math.max(most, now)
-      await new Promise((resolve) => setTimeout(resolve, 5))
+      for (let waited = 0; most < 3 && waited < 1_000; waited += 5)
+        await new Promise((resolve) => setTimeout(resolve, 5))
       now -= 1
     },
   })

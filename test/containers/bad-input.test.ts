@@ -39,10 +39,10 @@ test.each([
 })
 
 test('a container that is not ready in time', async () => {
-  const waiting = 'command: [sh, -c, "echo still thinking; sleep 100"], waitFor: { log: ready, within: 4s }'
+  const waiting = 'command: [sh, -c, "echo still thinking; sleep 100"], waitFor: { log: ready, within: 15s }'
   expect(await up(container(waiting))).toMatchObject({
     code: 3,
-    err: expect.stringContaining('was not ready within 4s; it said:\n    still thinking'),
+    err: expect.stringContaining('was not ready within 15s; it said:\n    still thinking'),
   })
 })
 

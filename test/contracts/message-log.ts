@@ -332,7 +332,7 @@ async function pollAll(consumer: Consumer, count: number): Promise<Message[]> {
 async function pollSome(consumer: Consumer): Promise<Message[]> {
   const messages = await poll(consumer, 100)
   for (;;) {
-    const batch = await consumer.poll(100, AbortSignal.timeout(100))
+    const batch = await consumer.poll(100, AbortSignal.timeout(1_000))
     if (batch.length === 0) return messages
     messages.push(...batch)
   }

@@ -37,7 +37,7 @@ test.each(stepPages)('%s: they pass', async (page) => {
     .map(({ text }) => text.replaceAll(/^(?=.)/gm, '  '))
   const text = `name: steps\ntitle: The examples of a page\nsteps:\n${lists.join('')}`
   const outcome = await (page.endsWith(' partner') ? outcomeBesidePartner(text) : outcomeOf(text))
-  expect(outcome).toMatchObject({ code: 0 })
+  expect(outcome, outcome.said).toMatchObject({ code: 0 })
   expect(outcome.said).not.toContain('geheim')
 })
 

@@ -172,7 +172,7 @@ test('a source that cannot be reached ends with exit code 3, without its passwor
 
 test('a run that cannot be resumed says what has changed, and keeps what is there', async () => {
   const running = setting.start(`standin clone ${withKey} --snapshot half --readers 1`)
-  await running.said(/erp\.invoice|shop\.customer/)
+  await running.said(/readers\n/)
   running.child.kill('SIGKILL')
   await running.ended
   write('other.yaml', 'version: 1\ncolumns: { "erp.*": keep, "shop.*": { "*": keep } }\n')

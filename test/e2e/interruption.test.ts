@@ -1,16 +1,6 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type Sandbox, sandbox } from './sandbox.ts'
-
-/** Runs until it is interrupted: each `advance` is a step of its own. */
-function longScenario(box: Sandbox): string {
-  const file = join(box.directory, 'long.yaml')
-  const steps = Array.from({ length: 2_000 }, (_, index) => `  - { name: wait ${index}, advance: 30m }`)
-  const cleaning = ['finally:', '  - name: clean up', '    sql: { system: oms, query: "select \'cleaned\' as state" }']
-  writeFileSync(file, ['name: long', 'title: Takes its time', 'steps:', ...steps, ...cleaning, ''].join('\n'))
-  return file
-}
+import { longScenario } from './long-scenario.ts'
+import { sandbox } from './sandbox.ts'
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s stops everything, runs `finally` and leaves nothing', async (signal) => {
   using box = sandbox()

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { laterPort } from '../later-port.ts'
 import { startMock } from './running-mock.ts'
 import { type Sandbox, sandbox } from './sandbox.ts'
 
@@ -21,7 +22,7 @@ const post = (url: string, body: object) =>
 
 test('a document is served on the port that was asked for, with a readable log, until Ctrl-C', async () => {
   using box = withDocument()
-  const port = await freePort()
+  const port = await laterPort()
   const command = box.start(`standin mock shop.yaml --port ${port}`, { cwd: box.directory })
   await command.said(/Ctrl-C ends it/)
   await post(`http://127.0.0.1:${port}/orders`, { total: 3 })
@@ -179,13 +180,4 @@ function statusOf(options: object): Promise<number> {
     outgoing.on('error', reject)
     outgoing.end()
   })
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

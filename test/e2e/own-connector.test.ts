@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { laterPort } from '../later-port.ts'
+import { longScenario } from './long-scenario.ts'
 import { sandbox } from './sandbox.ts'
 
 const program = 'docs/examples/own-connector/connector.mjs'
@@ -32,18 +34,18 @@ describe('a connector of somebody else, over HTTP and topics alone', () => {
 
   test('is ended by Ctrl-C', async () => {
     using box = sandbox()
-    const { child, said, ended } = box.start(run, own(`node ${program}`))
+    const { child, said, ended } = box.start(`scenario run ${longScenario(box)}`, own(`node ${program}`))
     await said(/environment up/)
     child.kill('SIGINT')
     expect((await ended).code).toBe(130)
-    expect(box.left()).toEqual([])
+    expect(box.left()).toEqual(['long.yaml'])
     expect(box.processes()).toEqual([])
   })
 
   test('is ended by the next run when the run was killed', async () => {
     using box = sandbox()
     // By itself, this connector ends as soon as it misses the broker.
-    const { child, said, ended } = box.start(run, own(`node ${program}; sleep 600`))
+    const { child, said, ended } = box.start(`scenario run ${longScenario(box)}`, own(`node ${program}; sleep 600`))
     await said(/environment up/)
     child.kill('SIGKILL')
     await ended
@@ -98,7 +100,8 @@ test('a connector that is started elsewhere finds fixed ports and credentials', 
   using box = sandbox()
   const file = join(box.directory, 'standin.yaml')
   const names = ['oms', 'notify', 'broker', 'connector', 'shop', 'erp']
-  const ports = Object.fromEntries(names.map((name, index) => [name, 18_460 + index]))
+  const ports: Record<string, number> = {}
+  for (const name of names) ports[name] = await laterPort()
   const key = 'a-fixed-credential'
   const mirror = (name: string, kind: string, credential: string): string =>
     `  ${name}: { api: { mirror: ${kind}, port: ${ports[name]}, credentials: { ${credential}: ${key} } } }`

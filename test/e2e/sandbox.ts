@@ -55,6 +55,10 @@ export function sandbox(): Sandbox {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let printed = ''
+    let closed = false
+    child.once('close', () => {
+      closed = true
+    })
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (data) => {
         printed += data
@@ -74,7 +78,7 @@ export function sandbox(): Sandbox {
       printed: () => printed,
       async said(pattern) {
         while (!pattern.test(printed)) {
-          if (child.exitCode !== null) throw new Error(`the command ended without saying ${pattern}:\n${printed}`)
+          if (closed) throw new Error(`the command ended without saying ${pattern}:\n${printed}`)
           const waiting = new AbortController()
           const { signal } = waiting
           const events = [once(child.stdout, 'data', { signal }), once(child.stderr, 'data', { signal })]

@@ -44,7 +44,7 @@ test('the example of the guide fails with some seed, and what is inside of a req
   expect(out).toMatch(/replay: scenario run docs\/examples\/last-unit\.yaml --seed \d+ --concurrency/)
   expect(code).toBe(1)
   const racy =
-    'scenario run checkout-reservation --defect reserve-without-lock --concurrency overlapping --seeds 5 --json'
+    'scenario run checkout-reservation --defect reserve-without-lock --concurrency overlapping --seeds 20 --json'
   const inside = await box.run(racy)
-  expect(JSON.parse(inside.out).results[0]).toMatchObject({ verdict: 'failed', exploration: { seeds: 5 } })
+  expect(JSON.parse(inside.out).results[0]).toMatchObject({ verdict: 'failed', exploration: { seeds: 20 } })
 })

@@ -42,12 +42,15 @@ createServer().listen(process.argv[2], () => process.send('listening'))
 test('a run that was killed counts as such until nothing is left of it', async () => {
   const removing = removeAbandonedRuns(parent)
   const seen: boolean[] = []
-  while (existsSync(run)) {
-    seen.push(await isLeft(run))
-    await turn()
+  const look = async (): Promise<void> => {
+    while (existsSync(run)) {
+      seen.push(await isLeft(run))
+      await turn()
+    }
   }
+  await Promise.all(Array.from({ length: 10 }, look))
   expect(await removing).toEqual([run])
-  expect(seen.length).toBeGreaterThan(10)
+  expect(seen.length).toBeGreaterThanOrEqual(10)
   expect(seen).not.toContain(false)
 })
 

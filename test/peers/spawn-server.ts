@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { isListening } from './ports.ts'
+import { isListening } from './is-listening.ts'
 
 /** A program that serves a port. */
 export interface SpawnedServer extends AsyncDisposable {

@@ -1,9 +1,9 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Concealment } from '../../core/concealment.ts'
+import type { Disposal } from '../../core/disposal.ts'
 import { environmentError, refuseWhenAborted } from '../../core/error.ts'
 import type { RunningLandscape } from '../../core/landscape.ts'
+import { reservePort } from '../../environment/free-port.ts'
 import { startProgram } from '../../environment/program/program.ts'
 import type { LandscapeFile } from '../../landscape/format.ts'
 import type { OwnConnector } from '../../landscape/own-connector.ts'
@@ -12,28 +12,37 @@ import type { Configuration } from '../requests.ts'
 import type { ConnectorChoice } from './connector-choice.ts'
 import { systemVariables } from './system-variables.ts'
 
-/** Where the shop reaches the connector; nothing for the reference connector. */
-export async function ownConnector(choice: ConnectorChoice, file: LandscapeFile): Promise<OwnConnector | undefined> {
-  if (choice.kind === 'reference') return undefined
-  if (choice.kind === 'none') return {}
-  if (choice.kind === 'url') return { url: choice.url }
-  const api = file.systems.connector?.api
-  const port = api !== undefined && 'port' in api ? api.port : undefined
-  return { url: `http://127.0.0.1:${port ?? (await freePort())}` }
+export interface ChosenConnector {
+  connector: OwnConnector
+  /** Makes the port of its program free for it. */
+  releasePort(): Promise<void>
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new TypeError('a TCP server has a port')
-  return address.port
+/** Where the shop reaches the connector; nothing for the reference connector. A port of our choice is kept free for it. */
+export async function ownConnector(
+  choice: ConnectorChoice,
+  file: LandscapeFile,
+  opened: Disposal,
+): Promise<ChosenConnector | undefined> {
+  if (choice.kind === 'reference') return undefined
+  const nothing = async (): Promise<void> => undefined
+  if (choice.kind === 'none') return { connector: {}, releasePort: nothing }
+  if (choice.kind === 'url') return { connector: { url: choice.url }, releasePort: nothing }
+  const api = file.systems.connector?.api
+  if (api !== undefined && 'port' in api && api.port !== undefined)
+    return { connector: { url: baseUrl(api.port) }, releasePort: nothing }
+  const { port, release } = await reservePort()
+  opened.defer(release)
+  return { connector: { url: baseUrl(port) }, releasePort: release }
+}
+
+function baseUrl(port: number): string {
+  return `http://127.0.0.1:${port}`
 }
 
 export interface Attachment {
   choice: ConnectorChoice
+  releasePort(): Promise<void>
   landscape: RunningLandscape
   directory: string
   concealed: Concealment
@@ -52,7 +61,7 @@ const longestTail = 20
  * not with 5xx. Throws `connector.ended` and `connector.not-ready`. Ending it ends the program.
  */
 export async function attachConnector(
-  { choice, landscape, directory, concealed, isAwaited, signal }: Attachment,
+  { choice, releasePort, landscape, directory, concealed, isAwaited, signal }: Attachment,
   { workingDirectory, variables }: Configuration,
   { tell }: Ambient,
 ): Promise<AsyncDisposable & { ended(): string | undefined }> {
@@ -61,6 +70,7 @@ export async function attachConnector(
   if (choice.kind === 'url' && isAwaited) await untilReady(url, patienceElsewhere, () => undefined, signal)
   if (choice.kind !== 'program') return nothing
   const tail: string[] = []
+  await releasePort()
   const program = await startProgram({
     command: choice.command,
     cwd: workingDirectory,

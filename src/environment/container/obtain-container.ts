@@ -1,7 +1,7 @@
 import { codeOf } from '../../core/error.ts'
+import { freePort } from '../free-port.ts'
 import type { ContainerSpec, RunningContainer } from './container-spec.ts'
 import { hostOf } from './engine.ts'
-import { freePort } from './free-port.ts'
 import { fingerprint } from './kept/fingerprint.ts'
 import { nameAsKept } from './kept/kept-containers.ts'
 import { takeKept } from './kept/take-kept.ts'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 
 const patience = 1_000
-const settling = 100
+const settling = 300
 
 /** Whether somebody listens: engines accept connections by themselves, and close them when nobody does within. */
 export async function portAnswers(host: string, port: number): Promise<boolean> {

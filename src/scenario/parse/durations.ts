@@ -2,11 +2,15 @@ import { type Milliseconds, parseDuration } from '../../core/duration.ts'
 import { childOf, textOf, type YamlNode } from '../../yaml/yaml-document.ts'
 import type { Polling } from '../model.ts'
 import { type Reading, report } from './reading.ts'
+import type { StepVerb } from './step-verb.ts'
 
 const day: Milliseconds = 86_400_000
 const longestWait = day
 const longestAdvance = 3_650 * day
 const usualTimeout: Milliseconds = 30_000
+/** Of steps with others in them, each of which has a limit of its own, and of the landscape's time, however busy it is. */
+const longTimeout: Milliseconds = 600_000
+const longVerbs: ReadonlySet<StepVerb> = new Set(['advance', 'parallel', 'include', 'repeat', 'during'])
 const usualPeriod: Milliseconds = 5_000
 
 /** A length of time above zero. What is no length of time at all has been told by the schema. */
@@ -24,8 +28,9 @@ function durationOf(
 }
 
 /** Wall time after which a step fails. */
-export function timeoutOf(step: YamlNode, reading: Reading): Milliseconds {
-  return durationOf(childOf(step, 'timeout'), { longest: longestWait, words: '1d' }, reading) ?? usualTimeout
+export function timeoutOf(step: YamlNode, verb: StepVerb, reading: Reading): Milliseconds {
+  const usual = longVerbs.has(verb) ? longTimeout : usualTimeout
+  return durationOf(childOf(step, 'timeout'), { longest: longestWait, words: '1d' }, reading) ?? usual
 }
 
 /** How far a step moves the clock. */

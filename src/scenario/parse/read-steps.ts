@@ -45,7 +45,7 @@ function readStep(node: YamlMapping, verb: StepVerb, visible: Visible, reading: 
     verb,
     place: node.place,
     ...(condition && { condition }),
-    timeout: timeoutOf(node, reading),
+    timeout: timeoutOf(node, verb, reading),
     ...(note && { note }),
     ...askedExternals(node, reading),
   }

@@ -10,7 +10,7 @@ import { deadline } from './deadline.ts'
 import { failureOf, verdictOfError } from './failure-of.ts'
 import type { Watched } from './invariants.ts'
 
-const patience: Milliseconds = 10_000
+const patience: Milliseconds = 30_000
 
 /** Evaluates an invariant for each row that there is now. What comes out is noted in `watched`. */
 export async function sampleInvariant(

@@ -83,9 +83,9 @@ test('is as slow as its band is narrow, and loses nothing', async () => {
 test('delays each piece and keeps their order', async () => {
   faults.raise(cache, { kind: 'latency', delay: { kind: 'uniform', from: 1, to: 20 } })
   const socket = dial()
-  for (const piece of ['a', 'b', 'c']) {
+  for (const [index, piece] of ['a', 'b', 'c'].entries()) {
     socket.write(piece)
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await expect.poll(() => faults.fired.length, { interval: 1 }).toBeGreaterThan(index)
   }
   socket.end()
   expect(String(await buffer(socket))).toBe('abc')

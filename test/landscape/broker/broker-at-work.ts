@@ -40,7 +40,7 @@ export async function brokerAtWork(
     ...served,
     clock,
     log,
-    settleGroups: settlingOfGroups(log, consumers, { idle: 100, total: 2_000 }),
+    settleGroups: settlingOfGroups(log, consumers, { idle: 1_000, total: 20_000 }),
     async [Symbol.asyncDispose]() {
       await consumers.close()
       await served[Symbol.asyncDispose]()

@@ -5,7 +5,7 @@ import { type BrokerAtWork, brokerAtWork } from './broker-at-work.ts'
 
 let broker: BrokerAtWork
 /** Long enough for a slow machine to ask in between. */
-const idleTime = 1_500
+const idleTime = 6_000
 
 beforeEach(async () => {
   broker = await brokerAtWork({}, idleTime)

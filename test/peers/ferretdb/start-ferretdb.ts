@@ -1,6 +1,6 @@
 import { cp, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePort } from '../ports.ts'
+import { laterPort } from '../../later-port.ts'
 import { run } from '../run.ts'
 import { type SpawnedServer, spawnServer } from '../spawn-server.ts'
 
@@ -30,7 +30,7 @@ export async function buildFerretDb(cache: string): Promise<string> {
 
 /** A FerretDB on SQLite, on a port of the loopback address, with its data below `work`. */
 export async function startFerretDb(program: string, work: string): Promise<SpawnedServer & { url: string }> {
-  const port = await freePort()
+  const port = await laterPort()
   const data = join(work, 'data')
   await mkdir(data, { recursive: true })
   const args = [

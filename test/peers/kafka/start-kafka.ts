@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../ports.ts'
+import { laterPort } from '../../later-port.ts'
 import { run } from '../run.ts'
 import { type SpawnedServer, spawnServer } from '../spawn-server.ts'
 
@@ -33,7 +33,7 @@ export async function startKafka(
   work: string,
   listeners: Listeners = plainly,
 ): Promise<StartedKafka> {
-  const [port, controller] = [await freePort(), await freePort()]
+  const [port, controller] = [await laterPort(), await laterPort()]
   const file = join(work, 'server.properties')
   await mkdir(work, { recursive: true })
   await writeFile(file, [...properties(controller, join(work, 'data')), ...listeners(port, controller)].join('\n'))

@@ -7,7 +7,7 @@ const declarations = declare({ answer: 'dyn' })
 
 const refusal = (source: string) => problemsOf(() => compileExpression(expressionIn(source), declarations))
 
-/** What evaluating against this answer comes to, and that it is over within two seconds. */
+/** What evaluating against this answer comes to, and that it is over soon, also on a slow machine. */
 function outcome(source: string, answer: unknown): unknown {
   const expression = compileExpression(expressionIn(source), declarations)
   const started = performance.now()
@@ -15,7 +15,7 @@ function outcome(source: string, answer: unknown): unknown {
   const problems = problemsOf(() => {
     value = expression.evaluate({ answer })
   })
-  expect(performance.now() - started).toBeLessThan(2_000)
+  expect(performance.now() - started).toBeLessThan(10_000)
   return problems.length > 0 ? problems : value
 }
 

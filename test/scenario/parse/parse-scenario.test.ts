@@ -95,6 +95,12 @@ test('durations and their defaults', () => {
     { within: 300_000, every: 30_000 },
   ])
   expect(steps[1]?.timeout).toBe(30_000)
+  const long = [
+    '{ advance: 1h }',
+    '{ repeat: { times: 2, steps: [{ advance: 1h }] } }',
+    '{ parallel: { each: [1, 2], as: one, steps: [{ advance: 1h }] } }',
+  ]
+  expect(parse(withSteps(long)).steps.map(({ timeout }) => timeout)).toEqual([600_000, 600_000, 600_000])
 })
 
 test('names are made up where the file gives none', () => {

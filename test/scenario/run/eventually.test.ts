@@ -73,7 +73,7 @@ test('the last try is made at the end of the time, also when that is no whole nu
 test('what was seen last can be read by finally', async () => {
   available = 4
   const { run } = trial([])
-  const endless = until(1, { eventually: { within: 1_000_000 * minute, every: 1 }, timeout: 100 })
+  const endless = until(1, { eventually: { within: 1_000_000 * minute, every: 1 }, timeout: 1_000 })
   const seen = check(
     'seen',
     (scope) => (scope.steps as { stock: { body: { available: number } } }).stock.body.available === 4,
@@ -104,11 +104,11 @@ test('a capture that finds nothing, and an expression without a value, are tried
 test('the wall time of a step ends the polling, with the last answer', async () => {
   available = 0
   const { run } = trial([])
-  const patient = until(1, { eventually: { within: 1_000_000 * minute, every: 1 }, timeout: 100 })
+  const patient = until(1, { eventually: { within: 1_000_000 * minute, every: 1 }, timeout: 1_000 })
   const result = await run(scenario([patient]))
   expect(result.verdict).toBe('failed')
   expect(result.failures[0]?.message).toMatch(
-    /^"stock" took longer than 100ms \(\d+ tries\): \$\.body\.available is 0, expected 1$/,
+    /^"stock" took longer than 1s \(\d+ tries\): \$\.body\.available is 0, expected 1$/,
   )
   expect(result.failures[0]?.lastAnswer).toMatchObject({ body: { available: 0 } })
 })

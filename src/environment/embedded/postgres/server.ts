@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { environmentError } from '../../../core/error.ts'
 import { saysDiskFull } from '../../../core/file-error.ts'
+import { freePort } from '../../free-port.ts'
 import type { Account } from './account.ts'
 import type { PostgresBinaries } from './binaries.ts'
 
@@ -113,15 +113,4 @@ async function stopServer(child: ChildProcess, how: 'clean' | 'at-once'): Promis
   const ended = once(child, 'exit')
   child.kill(how === 'clean' ? 'SIGINT' : 'SIGQUIT')
   await ended
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  probe.listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  if (address === null || typeof address === 'string') throw new TypeError('a TCP socket has a port')
-  return address.port
 }

@@ -77,10 +77,14 @@ async function send(
     }
   } catch (thrown) {
     if (connection.alive) connection.socket.write(copyFail)
-    await copy.taken.catch((failure: unknown) => {
-      if (isServerGone(failure)) connection.destroy()
-    })
-    throw thrown
+    const failure: unknown = await copy.taken.then(
+      () => undefined,
+      (refusal) => refusal,
+    )
+    if (!isServerGone(failure)) throw thrown
+    connection.destroy()
+    // A write that broke off does not say why.
+    throw thrown instanceof StandinError ? thrown : failure
   }
   if (binary) connection.socket.write(frame(binaryTrailer))
   connection.socket.write(copyDone)

@@ -91,15 +91,15 @@ test('nothing of what programs write without a pause is there after a reset', as
 
 test('resets that follow each other faster than copies are made say so, and are right', async () => {
   await server.resets.main.filled()
-  const outcomes = []
-  for (let reset = 0; reset < 4; reset++) {
+  for (let reset = 0; reset < 2; reset++) {
     await rows(erp)
     await erp.query(`update unit set text = 'changed'`)
-    outcomes.push((await server.resets.main.reset()).ranDry)
+    expect(await server.resets.main.reset()).toMatchObject({ ranDry: false })
     expect(await rows(erp)).toEqual(untouched)
   }
-  expect(outcomes.slice(0, 2)).toEqual([false, false])
-  expect(outcomes).toContain(true)
+  const outcomes = await Promise.all(Array.from({ length: 6 }, () => server.resets.main.reset()))
+  expect(outcomes.map(({ ranDry }) => ranDry)).toContain(true)
+  expect(await rows(erp)).toEqual(untouched)
 })
 
 test('a server that crashes and recovers keeps what is live, and is reset as before', async () => {

@@ -10,7 +10,7 @@ const never = new AbortController().signal
 /* One row a page, so that few rows make many chunks. */
 const large = `create table large (id integer, filler text) with (fillfactor = 10);
   alter table large alter filler set storage plain;
-  insert into large select i, repeat('x', 900) from generate_series(1, 12000) i;`
+  insert into large select i, repeat('x', 7000) from generate_series(1, 12000) i;`
 
 const odd = `
   create schema "Sales Dept";

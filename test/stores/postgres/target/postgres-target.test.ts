@@ -65,12 +65,15 @@ test('a database that is in use is replaced, and there is one of its name at eve
   const sentAway = new Promise((resolve) => client.on('error', resolve))
   await client.connect()
   const refused: unknown[] = []
+  const open: pg.Client[] = []
   let swapped = false
   const intruder = (async () => {
     while (!swapped) {
       const again = new pg.Client({ connectionString: databases.url('busy') })
       again.on('error', () => undefined)
       await again.connect().catch((thrown: { code?: string }) => refused.push(thrown.code))
+      open.push(again)
+      if (open.length > 50) await open.shift()?.end()
       await setTimeout(1)
     }
   })()
