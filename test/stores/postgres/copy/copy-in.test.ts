@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Batch } from '../../../../src/core/transfer/ports.ts'
-import { openCopyConnection } from '../../../../src/stores/postgres/copy/connection.ts'
+import { type CopyConnection, openCopyConnection } from '../../../../src/stores/postgres/copy/connection.ts'
 import { copyIn } from '../../../../src/stores/postgres/copy/copy-in.ts'
 import { type Databases, startDatabases } from '../../../scenario/databases.ts'
 
@@ -21,8 +22,18 @@ async function* lines(...batches: string[]): AsyncGenerator<Batch> {
   for (const text of batches) yield { bytes: Buffer.from(text), rows: text.split('\n').length - 1 }
 }
 
-async function write(batches: AsyncIterable<Batch>, { signal = never, table = 'person' } = {}): Promise<unknown> {
+interface WriteOptions {
+  signal?: AbortSignal
+  table?: string
+  onOpen?(connection: CopyConnection): void
+}
+
+async function write(
+  batches: AsyncIterable<Batch>,
+  { signal = never, table = 'person', onOpen }: WriteOptions = {},
+): Promise<unknown> {
   const connection = await openCopyConnection(databases.url('into'), 'writer')
+  onOpen?.(connection)
   try {
     return await copyIn(
       connection,
@@ -105,5 +116,22 @@ test('a target that goes away is the environment’s failure', async () => {
     for (let id = 2; id < 1000; id += 1) yield* lines(`${id}\t${'x'.repeat(10)}\n`)
   }
   await expect(write(cut())).rejects.toMatchObject({ kind: 'environment', code: 'target.lost' })
+  expect(await present()).toEqual({ rows: 0, done: [] })
+})
+
+// A server that is killed with unread rows resets the connection; what is written after that fails otherwise.
+test('a connection that is reset between two batches is the environment’s failure', async () => {
+  let opened: CopyConnection | undefined
+  async function* reset(): AsyncGenerator<Batch> {
+    yield* lines('1\ta\n')
+    opened?.client.on('error', () => undefined)
+    const socket = opened?.socket as Socket | undefined
+    socket?.destroy(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))
+    yield* lines('2\tb\n')
+  }
+  const onOpen = (connection: CopyConnection) => {
+    opened = connection
+  }
+  await expect(write(reset(), { onOpen })).rejects.toMatchObject({ kind: 'environment', code: 'target.lost' })
   expect(await present()).toEqual({ rows: 0, done: [] })
 })
