@@ -72,7 +72,11 @@ export async function runOne(
   const named = scenario.pack?.render({ vars: scenario.vars })
   const pack = await loadPack(configuration, landscape, named === undefined ? undefined : String(named))
   const { snapshot } = run
-  const cloned = clonedRun(configuration, { scenario, pack, defects, sink, ...(snapshot && { snapshot }) }, ambient)
+  const cloned = await clonedRun(
+    configuration,
+    { scenario, pack, defects, sink, ...(snapshot && { snapshot }) },
+    ambient,
+  )
   const interruption = new AbortController()
   const ended = AbortSignal.any([signal, interruption.signal])
   const running = await hostLandscape(

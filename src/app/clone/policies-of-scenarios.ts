@@ -1,7 +1,9 @@
 import type { Scenario } from '../../scenario/model.ts'
-import { policyIn } from './policy-in.ts'
 
 /** Throws what is wrong with the policies that scenarios name, before anything is started. */
 export async function refuseUnreadablePolicies(scenarios: readonly Scenario[]): Promise<void> {
-  for (const file of new Set(scenarios.flatMap(({ clone }) => clone?.policyFile ?? []))) await policyIn(file)
+  const files = new Set(scenarios.flatMap(({ clone }) => clone?.policyFile ?? []))
+  if (files.size === 0) return
+  const { policyIn } = await import('./policy-in.ts')
+  for (const file of files) await policyIn(file)
 }

@@ -5,7 +5,7 @@ import type { Scenario } from '../../scenario/model.ts'
 import type { Sweep } from '../../scenario/steps/sweep.ts'
 import type { OpenSnapshot } from '../../stores/files/snapshot-source.ts'
 import type { Ambient } from '../ambient.ts'
-import { type FreshClone, freshClone } from '../clone/fresh-clone.ts'
+import type { FreshClone } from '../clone/fresh-clone.ts'
 import type { Configuration } from '../requests.ts'
 import { witnessBefore } from './witness.ts'
 
@@ -26,14 +26,15 @@ export interface ClonedRunRequest {
   sink: EventSink
 }
 
-/** Nothing for a scenario that does not ask for a clone. */
-export function clonedRun(
+/** Nothing for a scenario that does not ask for a clone; what makes one is loaded for those that do. */
+export async function clonedRun(
   configuration: Configuration,
   { scenario, pack, snapshot, defects, sink }: ClonedRunRequest,
   ambient: Ambient,
-): ClonedRun | undefined {
+): Promise<ClonedRun | undefined> {
   if (scenario.clone === undefined) return undefined
   const { policyFile } = scenario.clone
+  const { freshClone } = await import('../clone/fresh-clone.ts')
   const { exemptsFromPolicy: exempts } = behaviourWith(defects)
   const clone = freshClone(configuration, { pack, policyFile, exempts, ...(snapshot && { snapshot }) }, ambient)
   const witness = witnessBefore(sink)
