@@ -13,7 +13,7 @@ export function productJson(document: Document, query: URLSearchParams): JsonObj
     updated: momentText(updated),
     associations: (document.associations ?? {}) as JsonObject,
     quantified_associations: (document.quantified_associations ?? {}) as JsonObject,
-    ...(query.get('with_completenesses') === 'true' && {
+    ...(wantsCompletenesses(query) && {
       completenesses: (document.completenesses ?? []) as JsonObject[],
     }),
   }
@@ -22,9 +22,15 @@ export function productJson(document: Document, query: URLSearchParams): JsonObj
 /** What an answer needs of a product, which may be large: no values that were not asked for, and nothing internal. */
 export function neededFields(query: URLSearchParams): Document {
   const attributes = query.get('attributes')?.split(',')
-  if (attributes === undefined) return { _id: 0, user_data: 0 }
-  const values = attributes.filter((code) => /^\w+$/.test(code)).map((code) => [`values.${code}`, 1])
-  return { ...Object.fromEntries(shownFields.map((field) => [field, 1])), ...Object.fromEntries(values) }
+  const completenesses = wantsCompletenesses(query)
+  if (attributes === undefined) return { _id: 0, user_data: 0, ...(!completenesses && { completenesses: 0 }) }
+  const values = attributes.filter((code) => /^\w+$/.test(code)).map((code) => `values.${code}`)
+  const fields = [...shownFields, ...values, ...(completenesses ? ['completenesses'] : [])]
+  return Object.fromEntries(fields.map((field) => [field, 1]))
+}
+
+function wantsCompletenesses(query: URLSearchParams): boolean {
+  return query.get('with_completenesses') === 'true'
 }
 
 const shownFields = [
@@ -39,7 +45,6 @@ const shownFields = [
   'updated',
   'associations',
   'quantified_associations',
-  'completenesses',
 ]
 
 function momentText(moment: unknown): string | null {
