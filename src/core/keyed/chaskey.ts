@@ -53,7 +53,7 @@ export function chaskey12(key: Int32Array): Chaskey {
 
 /**
  * The tags of the same 16 bytes under several keys, `which` of them as bits: each in four places of `out` from four times
- * the key's number on. Two at a time, so that the processor works on one while it waits for the other.
+ * the key's number on.
  */
 export type TagsOfWords = (words: Int32Array, which: number, out: Int32Array) => void
 
@@ -69,31 +69,12 @@ export function chaskeys12(keys: readonly Int32Array[]): TagsOfWords {
       4 * index,
     )
   })
-
-  function start(words: Int32Array, at: number, out: Int32Array): void {
-    for (let word = 0; word < 4; word += 1) out[at + word] = (words[word] as number) ^ (before[at + word] as number)
-  }
-
-  function finish(at: number, out: Int32Array): void {
-    for (let word = at; word < at + 4; word += 1) out[word] = (out[word] as number) ^ (after[word] as number)
-  }
-
   return (words, which, out) => {
-    let left = which
-    while (left !== 0) {
-      const one = 4 * (31 - Math.clz32(left & -left))
-      left &= left - 1
-      start(words, one, out)
-      if (left === 0) {
-        permute(out, one)
-      } else {
-        const other = 4 * (31 - Math.clz32(left & -left))
-        left &= left - 1
-        start(words, other, out)
-        permuteTwo(out, one, other)
-        finish(other, out)
-      }
-      finish(one, out)
+    for (let left = which; left !== 0; left &= left - 1) {
+      const at = 4 * (31 - Math.clz32(left & -left))
+      for (let word = 0; word < 4; word += 1) out[at + word] = (words[word] as number) ^ (before[at + word] as number)
+      permute(out, at)
+      for (let word = at; word < at + 4; word += 1) out[word] = (out[word] as number) ^ (after[word] as number)
     }
   }
 }
@@ -120,48 +101,6 @@ function permute(state: Int32Array, at: number): void {
   state[at + 1] = b
   state[at + 2] = c
   state[at + 3] = d
-}
-
-/** The same of two times four words, from `one` and from `other` on. */
-function permuteTwo(state: Int32Array, one: number, other: number): void {
-  let a = state[one] as number
-  let b = state[one + 1] as number
-  let c = state[one + 2] as number
-  let d = state[one + 3] as number
-  let e = state[other] as number
-  let f = state[other + 1] as number
-  let g = state[other + 2] as number
-  let h = state[other + 3] as number
-  for (let round = 0; round < 12; round += 1) {
-    a = (a + b) | 0
-    e = (e + f) | 0
-    b = ((b << 5) | (b >>> 27)) ^ a
-    f = ((f << 5) | (f >>> 27)) ^ e
-    a = (a << 16) | (a >>> 16)
-    e = (e << 16) | (e >>> 16)
-    c = (c + d) | 0
-    g = (g + h) | 0
-    d = ((d << 8) | (d >>> 24)) ^ c
-    h = ((h << 8) | (h >>> 24)) ^ g
-    a = (a + d) | 0
-    e = (e + h) | 0
-    d = ((d << 13) | (d >>> 19)) ^ a
-    h = ((h << 13) | (h >>> 19)) ^ e
-    c = (c + b) | 0
-    g = (g + f) | 0
-    b = ((b << 7) | (b >>> 25)) ^ c
-    f = ((f << 7) | (f >>> 25)) ^ g
-    c = (c << 16) | (c >>> 16)
-    g = (g << 16) | (g >>> 16)
-  }
-  state[one] = a
-  state[one + 1] = b
-  state[one + 2] = c
-  state[one + 3] = d
-  state[other] = e
-  state[other + 1] = f
-  state[other + 2] = g
-  state[other + 3] = h
 }
 
 function absorb(state: Int32Array, bytes: Uint8Array, at: number): void {

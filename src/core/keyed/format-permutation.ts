@@ -1,4 +1,4 @@
-import { appendBytes, type ByteSink, ensureRoom } from '../rows/byte-sink.ts'
+import { appendBytes, type ByteSink, byteSink, ensureRoom } from '../rows/byte-sink.ts'
 import type { KeyedFunction } from './keyed-function.ts'
 import { keyedPermutation } from './permutation.ts'
 import { symbolPermutation } from './symbol-permutation.ts'
@@ -22,32 +22,53 @@ export interface FormatPermutation {
 
 const zero = 0x30
 const powers = Array.from({ length: 17 }, (_, exponent) => 10 ** exponent)
-/** By the number of digits: the largest number of a type that ends within them. */
 const largestShort = 32_767
 const largestInteger = 2_147_483_647
 const largestSafe = encode('9007199254740991')
 const largestLong = encode('9223372036854775807')
 const smallestLong = encode('9223372036854775808')
 
+const positiveRanges = rangesOf(false)
+const negativeRanges = rangesOf(true)
+
+/**
+ * What the numbers of up to 15 digits are permuted among, by the number of digits: those up to the border, which is where a
+ * type of 2 or 4 bytes ends, at twice their number, and those above it behind that. Tables instead of cases: what a rare
+ * case needs would be compiled anew when it first comes.
+ */
+function rangesOf(negative: boolean) {
+  const borders = new Float64Array(16)
+  const firsts = new Float64Array(32)
+  const lasts = new Float64Array(32)
+  for (let digits = 1; digits <= 15; digits += 1) {
+    const last = (powers[digits] as number) - 1
+    const largest = digits === 5 ? largestShort : digits === 10 ? largestInteger : last
+    const border = largest === last ? last : largest + (negative ? 1 : 0)
+    borders[digits] = border
+    // Negative numbers of one digit are permuted among themselves.
+    firsts[2 * digits] = digits === 1 ? (negative ? 1 : 0) : (powers[digits - 1] as number)
+    lasts[2 * digits] = border
+    firsts[2 * digits + 1] = border + 1
+    lasts[2 * digits + 1] = last
+  }
+  return { borders, firsts, lasts }
+}
+
 export function formatPermutation(keyed: KeyedFunction): FormatPermutation {
   const numbers = keyedPermutation(keyed)
   const symbols = symbolPermutation(keyed, numbers)
   let places = new Uint8Array(256)
   let sizes = new Uint8Array(256)
-  const scratch: ByteSink = { bytes: new Uint8Array(32), length: 0 }
+  const scratch = byteSink(32)
 
   /** A number of up to 15 digits, among those that have as many and fit into the same types. */
   function shortNumber(value: number, digits: number, negative: boolean): number {
-    // There is no -0 among the integers: negative numbers of one digit are permuted among themselves.
+    // There is no -0 among the integers.
     if (negative && value === 0) return 0
-    let first = digits === 1 ? (negative ? 1 : 0) : (powers[digits - 1] as number)
-    let last = (powers[digits] as number) - 1
-    if (digits === 5 || digits === 10) {
-      const border = (digits === 5 ? largestShort : largestInteger) + (negative ? 1 : 0)
-      if (value <= border) last = border
-      else first = border + 1
-    }
-    return first + numbers.below(value - first, last - first + 1)
+    const ranges = negative ? negativeRanges : positiveRanges
+    const place = 2 * digits + (value > (ranges.borders[digits] as number) ? 1 : 0)
+    const first = ranges.firsts[place] as number
+    return first + numbers.below(value - first, (ranges.lasts[place] as number) - first + 1)
   }
 
   /** More than 15 digits, the first of which is not 0, in place. */

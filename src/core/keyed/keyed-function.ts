@@ -8,7 +8,7 @@ export interface KeyedFunction {
   digestWords(a: number, b: number, c: number, d: number, out: Int32Array): void
   /** A function under a key of its own, so that results for different purposes have nothing in common. */
   derive(label: string): KeyedFunction
-  /** For up to 32 labels, what `digestWords` of each one's function gives, several at a time and faster. */
+  /** For up to 32 labels, what `digestWords` of each one's function gives. */
   digestsOfWords(labels: readonly string[]): TagsOfWords
 }
 

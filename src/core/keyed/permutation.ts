@@ -12,26 +12,28 @@ export interface KeyedPermutation {
 }
 
 const rounds = 8
-/** So many results of rounds are remembered, in all, by one permutation: 4 MB. */
-const mostRemembered = 2 ** 21
+/** So many results of rounds are kept, in all, by one permutation: 4 MB. */
+const mostKept = 2 ** 21
 const mostDomains = 64
 const none = new Uint16Array(0)
 
 /** Numbers below `count` in two halves of mixed radix. */
 interface Domain {
   count: number
-  tweak: number
   left: number
   right: number
   lastA: number
   lastB: number
   low: number
+  /** Holds the tweak as well. */
   high: number
+  /** How many numbers were permuted one by one. */
+  asked: number
   /**
-   * What each round says of each half, and 1; 0 where it has not been computed. Halves are few: of a million numbers, a
-   * thousand each, so that soon all rounds are known. Empty where there are more than 16 bits hold.
+   * What each round says of each half. Halves are few: of a million numbers, a thousand each, so that asking once for each
+   * of them costs little as soon as many numbers are permuted. Empty before that, and where 16 bits do not hold a half.
    */
-  remembered: Uint16Array
+  said: Uint16Array
 }
 
 export function keyedPermutation(keyed: KeyedFunction): KeyedPermutation {
@@ -39,39 +41,41 @@ export function keyedPermutation(keyed: KeyedFunction): KeyedPermutation {
   const out = new Int32Array(4)
   const domains: Domain[] = []
   let next = 0
-  let room = mostRemembered
+  let room = mostKept
   // One after the other is mostly of the same.
   let current = domainOf(1, 0)
 
-  function domainOf(count: number, tweak: number): Domain {
+  function domainOf(count: number, high: number): Domain {
     for (let index = 0; index < domains.length; index += 1) {
       const domain = domains[index] as Domain
-      if (domain.count === count && domain.tweak === tweak) return domain
+      if (domain.count === count && domain.high === high) return domain
     }
     const left = Math.ceil(Math.sqrt(count)) | 0
     const right = Math.ceil(count / left) | 0
     const lastA = quotient(count - 1, right) | 0
-    const isSmall = left <= 0xffff && rounds * left <= room
-    const remembered = isSmall ? new Uint16Array(rounds * left) : none
-    const high = Math.floor(count / 0x1_0000_0000) ^ (tweak << 21)
     const lastB = (count - 1 - lastA * right) | 0
-    const domain = { count, tweak, left, right, lastA, lastB, low: count | 0, high, remembered }
-    room += (domains[next]?.remembered.length ?? 0) - remembered.length
+    const domain = { count, left, right, lastA, lastB, low: count | 0, high, asked: 0, said: none }
+    room += domains[next]?.said.length ?? 0
     domains[next] = domain
     next = (next + 1) % mostDomains
     return domain
   }
 
   /** What a round says of one half, below `count`. */
-  function say(half: number, round: number, count: number, { left, low, high, remembered }: Domain): number {
-    const place = round * left + half
-    if (place < remembered.length) {
-      const known = remembered[place] as number
-      if (known !== 0) return known - 1
-    }
+  function say(half: number, round: number, count: number, { low, high }: Domain): number {
     digestWords(half, round, low, high, out)
-    const said = fraction(out, count)
-    if (place < remembered.length) remembered[place] = said + 1
+    return fraction(out, count)
+  }
+
+  /** Asks for all that the rounds say of the halves; `left` is the larger one, and the longer row. */
+  function ask(domain: Domain): Uint16Array {
+    const { left, right } = domain
+    const said = new Uint16Array(rounds * left)
+    for (let round = 0; round < rounds; round += 2) {
+      for (let half = 0; half < right; half += 1) said[round * left + half] = say(half, round, left, domain)
+      for (let half = 0; half < left; half += 1) said[(round + 1) * left + half] = say(half, round + 1, right, domain)
+    }
+    room -= said.length
     return said
   }
 
@@ -81,17 +85,28 @@ export function keyedPermutation(keyed: KeyedFunction): KeyedPermutation {
      * is outside ("cycle walking").
      */
     below(value, count, tweak = 0) {
-      if (count !== current.count || tweak !== current.tweak) current = domainOf(count, tweak)
+      const upper = ((count / 0x1_0000_0000) | 0) ^ (tweak << 21)
+      if (count !== current.count || upper !== current.high) current = domainOf(count, upper)
       const domain = current
       const { left, right, lastA, lastB } = domain
       let a = quotient(value, right) | 0
       let b = (value - a * right) | 0
+      if (domain.said === none) {
+        domain.asked += 1
+        if (domain.asked > left && left <= 0x1_0000 && rounds * left <= room) domain.said = ask(domain)
+      }
+      const { said } = domain
       do {
-        for (let round = 0; round < rounds; round += 2) {
-          a = (a + say(b, round, left, domain) - left) | 0
-          a = (a + (left & (a >> 31))) | 0
-          b = (b + say(a, round + 1, right, domain) - right) | 0
-          b = (b + (right & (b >> 31))) | 0
+        if (said === none) {
+          for (let round = 0; round < rounds; round += 2) {
+            a = within(a + say(b, round, left, domain) - left, left)
+            b = within(b + say(a, round + 1, right, domain) - right, right)
+          }
+        } else {
+          for (let row = 0; row < rounds * left; row += 2 * left) {
+            a = within(a + (said[row + b] as number) - left, left)
+            b = within(b + (said[row + left + a] as number) - right, right)
+          }
         }
       } while (a > lastA || (a === lastA && b > lastB))
       return a * right + b
@@ -115,6 +130,11 @@ export function keyedPermutation(keyed: KeyedFunction): KeyedPermutation {
 function quotient(value: number, divisor: number): number {
   const rounded = Math.floor(value / divisor)
   return rounded * divisor > value ? rounded - 1 : rounded
+}
+
+/** Adds `size` to what is negative, without a branch. */
+function within(number: number, size: number): number {
+  return ((number | 0) + (size & (number >> 31))) | 0
 }
 
 /** A number in `[0, count)`, `count` below 2^31, from the first 53 bits. */

@@ -1,5 +1,4 @@
 import { environmentError, messageOf, refuseWhenAborted, StandinError, usageError } from '../../core/error.ts'
-import type { RowView } from '../../core/rows/row-view.ts'
 import type { TableTransform } from '../../core/rows/table-transform.ts'
 import type { Batch, Chunk, ChunkDone, TransferSource } from '../../core/transfer/ports.ts'
 import type { StoreSchema, TableSchema } from '../../core/transfer/store-schema.ts'
@@ -7,10 +6,10 @@ import { binaryRows } from './copy/binary-row.ts'
 import { readCatalog, type TableLayout } from './copy/catalog.ts'
 import type { ReadColumn } from './copy/column-codec.ts'
 import { copyQuery } from './copy/copy-query.ts'
-import { type Reader, readRows } from './copy/read-chunk.ts'
+import { readRows } from './copy/read-chunk.ts'
 import { rewriteBinary } from './copy/rewrite-binary.ts'
 import { rewriteText } from './copy/rewrite-text.ts'
-import { keepRows, type Rewrite } from './copy/rewriter.ts'
+import { copyRun, type Rewrite } from './copy/rewriter.ts'
 import { isServerGone, sourceFailed, sourceLost } from './copy/server-error.ts'
 import { openSnapshot, type SnapshotSession } from './copy/snapshot-session.ts'
 import { encodingOf, type PageRange, tableChunks } from './copy/table-chunks.ts'
@@ -60,6 +59,7 @@ function sourceOf(
   { searchPath, signal }: PostgresSourceOptions,
 ): Omit<TransferSource, 'schema' | 'identity' | 'server' | 'moment'> {
   const tables = new Map(schema.tables.map((table) => [table.name, table]))
+  const rewrites = new WeakMap<TableTransform, { chunk: Chunk; rewrite: Rewrite }>()
 
   function layoutOf(name: string): TableLayout {
     const layout = layouts.get(name)
@@ -72,6 +72,16 @@ function sourceOf(
     return schema.tables
       .filter(({ holdsNoRows }) => holdsNoRows === undefined)
       .flatMap((table) => tableChunks(table, layoutOf(table.name), transformOf(table.name)))
+  }
+
+  /** The chunks of a table share one. */
+  function rewriteOf(chunk: Chunk, columns: readonly ReadColumn[], transform: TableTransform | undefined): Rewrite {
+    if (transform?.columns.some((column) => column !== undefined) !== true) return copyRun
+    const known = rewrites.get(transform)
+    if (known?.chunk.table === chunk.table && known.chunk.encoding === chunk.encoding) return known.rewrite
+    const rewrite = (chunk.encoding === 'copy-binary' ? rewriteBinary : rewriteText)(chunk.table, columns, transform)
+    rewrites.set(transform, { chunk, rewrite })
+    return rewrite
   }
 
   return {
@@ -111,11 +121,7 @@ function sourceOf(
         throw textNeeded(chunk.table)
       const names = columns.map(({ name }) => name)
       const sql = copyQuery(layout, names, chunk.range as PageRange, chunk.encoding)
-      yield* rowsOf(snapshot, chunk.table, sql, chunk.encoding, ended, ({ incoming }) => {
-        if (transform?.columns.some((column) => column !== undefined) !== true) return keepRows(incoming)
-        const rewrite = chunk.encoding === 'copy-binary' ? rewriteBinary : rewriteText
-        return rewrite(incoming, chunk.table, columns, transform)
-      })
+      yield* rowsOf(snapshot, chunk.table, sql, chunk.encoding, ended, rewriteOf(chunk, columns, transform))
     },
 
     async scan({ name }, columnNames, visit, ended) {
@@ -125,22 +131,16 @@ function sourceOf(
         ? 'copy-binary'
         : 'copy-text'
       const sql = copyQuery(layout, columnNames, { from: 0, to: null }, encoding)
-      const visiting = ({ incoming }: Reader): Rewrite => {
-        const { row, locate } = (encoding === 'copy-binary' ? binaryRows : textRows)(incoming, name, columns)
-        return visitor(row, locate, visit)
+      const { row, locate } = (encoding === 'copy-binary' ? binaryRows : textRows)(name, columns)
+      // Looks at rows and passes none on.
+      const look: Rewrite = (incoming, start, end) => {
+        locate(incoming, start, end)
+        visit(row)
       }
-      for await (const _ of rowsOf(snapshot, name, sql, encoding, ended, visiting)) refuseWhenAborted(ended)
+      for await (const _ of rowsOf(snapshot, name, sql, encoding, ended, look)) refuseWhenAborted(ended)
     },
 
     [Symbol.asyncDispose]: () => snapshot[Symbol.asyncDispose](),
-  }
-}
-
-/** Looks at rows and passes none on. */
-function visitor(row: RowView, locate: (start: number, end: number) => void, visit: (row: RowView) => void): Rewrite {
-  return (start, end) => {
-    locate(start, end)
-    visit(row)
   }
 }
 
@@ -160,7 +160,7 @@ async function* rowsOf(
   sql: string,
   encoding: string,
   signal: AbortSignal,
-  rewriteWith: (reader: Reader) => Rewrite,
+  rewrite: Rewrite,
 ): AsyncGenerator<Batch> {
   refuseWhenAborted(signal)
   const reader = await snapshot.acquire()
@@ -169,7 +169,7 @@ async function* rowsOf(
   let isAtEnd = false
   try {
     refuseWhenAborted(signal)
-    yield* readRows(reader, sql, encoding === 'copy-binary', rewriteWith(reader))
+    yield* readRows(reader, sql, encoding === 'copy-binary', rewrite)
     isAtEnd = true
   } catch (thrown) {
     refuseWhenAborted(signal)

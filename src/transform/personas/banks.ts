@@ -1,6 +1,6 @@
 import type { ByteSink } from '../../core/rows/byte-sink.ts'
 import { italianControl, mod97, weightedSum } from './check-digits.ts'
-import type { Locale } from './locales.ts'
+import { byNumber } from './locales.ts'
 import { drawBelow, draws, type Persona } from './persona.ts'
 import { ascii, putAll, putByte, putDigits } from './put.ts'
 
@@ -12,8 +12,15 @@ interface Bank {
   rest: number
 }
 
+/** What an IBAN begins with: the country's letters, and zeros until the check digits are known. */
+interface Head {
+  bytes: Uint8Array
+  /** The remainder by `mod97`. */
+  rest: number
+}
+
 interface Country {
-  letters: Uint8Array
+  head: Head
   banks: readonly Bank[]
   /**
    * Appends the national account number: the bank's code, the account, and national check digits. Gives its remainder by
@@ -23,7 +30,7 @@ interface Country {
 }
 
 const british: Country = {
-  letters: ascii('GB'),
+  head: head('GB'),
   banks: banks('NWBKGB2L NWBK601613', 'LOYDGB2L LOYD309634', 'BARCGB22 BARC200000', 'HBUKGB4B HBUK404784'),
   account: (persona, { code }, out) => {
     const start = out.length
@@ -33,9 +40,9 @@ const british: Country = {
   },
 }
 
-const countries: Record<Locale, Country> = {
+const countries = byNumber<Country>({
   de: {
-    letters: ascii('DE'),
+    head: head('DE'),
     banks: banks(
       'COBADEFFXXX 37040044',
       'INGDDEFFXXX 50010517',
@@ -53,7 +60,7 @@ const countries: Record<Locale, Country> = {
     },
   },
   'de-AT': {
-    letters: ascii('AT'),
+    head: head('AT'),
     banks: banks('BKAUATWWXXX 12000', 'GIBAATWWXXX 20111', 'RLNWATWWXXX 32000', 'BAWAATWWXXX 14000'),
     account: (persona, { code, rest }, out) => {
       putAll(out, code)
@@ -62,7 +69,7 @@ const countries: Record<Locale, Country> = {
     },
   },
   pl: {
-    letters: ascii('PL'),
+    head: head('PL'),
     banks: banks(
       'BPKOPLPWXXX 102',
       'INGBPLPWXXX 105',
@@ -74,7 +81,7 @@ const countries: Record<Locale, Country> = {
     account: putPolishAccount,
   },
   it: {
-    letters: ascii('IT'),
+    head: head('IT'),
     banks: banks(
       'UNCRITMMXXX 0200801600',
       'BCITITMMXXX 0306909606',
@@ -85,31 +92,30 @@ const countries: Record<Locale, Country> = {
     account: putItalianAccount,
   },
   ru: {
-    letters: ascii('RU'),
+    head: head('RU'),
     banks: banks('SABRRUMMXXX 044525225', 'VTBRRUMMXXX 044525187', 'ALFARUMMXXX 044525593', 'GAZPRUMMXXX 044525823'),
     account: putRussianAccount,
   },
   'en-GB': british,
   en: british,
-}
+})
 
 /** In characters; German accounts have 22, the shortest 20, Russian ones 33. */
 export const longestIban = 33
 export const longestBic = 11
 
 export function putBic(persona: Persona, out: ByteSink): void {
-  putAll(out, bankOf(persona).bic)
+  putAll(out, bankOf(persona, countries[persona.locale] as Country).bic)
 }
 
 /** An IBAN (ISO 13616, check digits of ISO 7064 MOD 97-10). */
 export function putIban(persona: Persona, out: ByteSink): void {
-  const country = countries[persona.data.locale]
+  const country = countries[persona.locale] as Country
   const start = out.length
-  putAll(out, country.letters)
-  putByte(out, 0x30)
-  putByte(out, 0x30)
-  const rest = country.account(persona, bankOf(persona), out)
-  const check = (98 - mod97(out, start, start + 4, rest)) | 0
+  putAll(out, country.head.bytes)
+  const rest = country.account(persona, bankOf(persona, country), out)
+  // The head counts behind the account, as six digits.
+  const check = (98 - ((rest * 1_000_000 + country.head.rest) % 97)) | 0
   const tens = (check / 10) | 0
   out.bytes[start + 2] = 0x30 + tens
   out.bytes[start + 3] = 0x30 + check - tens * 10
@@ -125,8 +131,7 @@ function putDrawn(persona: Persona, word: number, digits: number, count: number,
   return ((rest * count + number) | 0) % 97
 }
 
-function bankOf(persona: Persona): Bank {
-  const { banks } = countries[persona.data.locale]
+function bankOf(persona: Persona, { banks }: Country): Bank {
   return banks[drawBelow(persona, draws.bank, 0, banks.length)] as Bank
 }
 
@@ -171,10 +176,15 @@ function putRussianAccount(persona: Persona, { code }: Bank, out: ByteSink): num
   return mod97(out, start, out.length)
 }
 
+function head(letters: string): Head {
+  const bytes = ascii(`${letters}00`)
+  return { bytes, rest: mod97({ bytes }, 0, bytes.length) }
+}
+
 function banks(...list: readonly string[]): Bank[] {
   return list.map((entry) => {
     const [bic = '', code = ''] = entry.split(' ')
     const bytes = ascii(code)
-    return { bic: ascii(bic), code: bytes, rest: mod97({ bytes, length: bytes.length }, 0, bytes.length) }
+    return { bic: ascii(bic), code: bytes, rest: mod97({ bytes }, 0, bytes.length) }
   })
 }

@@ -32,8 +32,7 @@ export function mod11and10(out: ByteSink, start: number, end: number): number {
 }
 
 /** The remainder of ISO 7064 MOD 97-10, letters counting from A = 10; goes on from an earlier one. */
-export function mod97(out: ByteSink, start: number, end: number, before = 0): number {
-  const { bytes } = out
+export function mod97({ bytes }: Pick<ByteSink, 'bytes'>, start: number, end: number, before = 0): number {
   let rest = before | 0
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number

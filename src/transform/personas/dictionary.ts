@@ -1,8 +1,10 @@
-import type { ByteSink } from '../../core/rows/byte-sink.ts'
+import { appendInSteps, type ByteSink, stepBytes } from '../../core/rows/byte-sink.ts'
 
 /** Texts in UTF-8, one behind the other. */
 export interface Dictionary {
   readonly bytes: Uint8Array
+  /** The same memory, for words; has a step of `appendInSteps` behind the last byte. */
+  readonly view: DataView
   /** Where each text begins; one more than there are texts. */
   readonly starts: Int32Array
   readonly count: number
@@ -15,32 +17,22 @@ export function dictionary(texts: readonly string[]): Dictionary {
   encoded.forEach((text, index) => {
     starts[index + 1] = (starts[index] as number) + text.length
   })
-  const bytes = new Uint8Array(starts[texts.length] as number)
+  const bytes = new Uint8Array((starts[texts.length] as number) + stepBytes)
   encoded.forEach((text, index) => {
     bytes.set(text, starts[index])
   })
-  return { bytes, starts, count: texts.length }
+  return { bytes, view: new DataView(bytes.buffer), starts, count: texts.length }
 }
 
-/** Appends the text at a place. There has to be room. */
-export function putEntry(dictionary: Dictionary, index: number, out: ByteSink): void {
-  const { bytes, starts } = dictionary
-  const end = starts[index + 1] as number
-  const to = out.bytes
-  let at = out.length
-  for (let from = starts[index] as number; from < end; from += 1, at += 1) to[at] = bytes[from] as number
-  out.length = at
+/** Appends the text at a place. There has to be room for it and a step of `appendInSteps`. */
+export function putEntry({ view, starts }: Dictionary, index: number, out: ByteSink): void {
+  appendInSteps(out, view, starts[index] as number, starts[index + 1] as number)
 }
 
-/** Appends at most `most` bytes of a text of ASCII at a place. There has to be room. */
-export function putStart(dictionary: Dictionary, index: number, most: number, out: ByteSink): void {
-  const { bytes, starts } = dictionary
+/** Appends at most `most` bytes of a text of ASCII at a place. There has to be room for it and a step of `appendInSteps`. */
+export function putStart({ view, starts }: Dictionary, index: number, most: number, out: ByteSink): void {
   const start = starts[index] as number
-  const end = Math.min(starts[index + 1] as number, start + most)
-  const to = out.bytes
-  let at = out.length
-  for (let from = start; from < end; from += 1, at += 1) to[at] = bytes[from] as number
-  out.length = at
+  appendInSteps(out, view, start, Math.min(starts[index + 1] as number, start + most))
 }
 
 /** How many bytes the text at a place has. */
@@ -48,7 +40,7 @@ export function lengthAt(dictionary: Dictionary, index: number): number {
   return (dictionary.starts[index + 1] as number) - (dictionary.starts[index] as number)
 }
 
-/** A place in `[0, count)` from 32 random bits. */
+/** A place in `[0, count)` from 32 random bits; `count` is below 2^32. */
 export function pick(word: number, count: number): number {
-  return Math.floor((word >>> 0) * 2 ** -32 * count)
+  return ((word >>> 0) * 2 ** -32 * count) >>> 0
 }

@@ -3,6 +3,11 @@ export const locales = ['de', 'de-AT', 'pl', 'it', 'ru', 'en-GB', 'en'] as const
 
 export type Locale = (typeof locales)[number]
 
+/** What a table has for each locale, by the locale's number: persons of many countries find theirs without a look-up by name. */
+export function byNumber<T>(table: Record<Locale, T>): readonly T[] {
+  return locales.map((locale) => table[locale])
+}
+
 /** How countries and languages are written in databases, in lower case. */
 const spellings: Record<Locale, string> = {
   de: 'de deu ger d germany deutschland brd',

@@ -1,11 +1,11 @@
 import type { ByteSink } from '../../core/rows/byte-sink.ts'
 import { digestCode, digitsCode } from '../identities/identity-code.ts'
-import { lengthAt, pick, putStart } from './dictionary.ts'
+import { dictionary, lengthAt, pick, putEntry, putStart } from './dictionary.ts'
 import { draw, draws, type Persona, sexOf } from './persona.ts'
-import { ascii, putAll, putByte } from './put.ts'
+import { ascii, putByte } from './put.ts'
 
 /** Reserved for documentation (RFC 2606). */
-const domains = ['@example.com', '@example.org', '@example.net'].map(ascii)
+const domains = dictionary(['@example.com', '@example.org', '@example.net'])
 const alphabet = ascii('0123456789abcdefghjkmnpqrstvwxyz')
 
 /** In characters: the sign before it, and the suffix. */
@@ -34,7 +34,7 @@ export function putEmail(persona: Persona, out: ByteSink, most: number): void {
     putStart(lastLatin[sex], last, Math.min(longestPart, room - firstLength - 1), out)
   }
   putSuffix(persona, out)
-  putAll(out, domains[pick(persona.drawn[at + 3] as number, domains.length)] as Uint8Array)
+  putEntry(domains, pick(persona.drawn[at + 3] as number, domains.count), out)
 }
 
 /** `aschmidt.k3x9`; the name is cut where the whole would be longer than `most`. */

@@ -1,5 +1,5 @@
 import type { ByteSink } from '../../core/rows/byte-sink.ts'
-import type { Locale } from './locales.ts'
+import { byNumber } from './locales.ts'
 import { drawBelow, draws, type Persona } from './persona.ts'
 import { ascii, putAll, putDigits } from './put.ts'
 
@@ -21,7 +21,7 @@ interface Phones {
  * (Ofcom). United States: 555-0100 to 555-0199 (NANPA). Austria, Poland, Italy and Russia have set none aside; their
  * numbers are valid, and may belong to somebody.
  */
-const ranges: Record<Locale, Phones> = {
+const ranges = byNumber<Phones>({
   de: {
     landline: ['+493023125', '+496990009', '+494066969', '+492214710', '+498999998'].map((start) => range(start, 3)),
     mobile: ['+491713920', '+4917604069'].map((start) => range(`${start}0`, 2)),
@@ -56,16 +56,16 @@ const ranges: Record<Locale, Phones> = {
       range(`+1${area}55501`, 2),
     ),
   },
-}
+})
 
 export const longestPhone = 14
 
 export function putPhone(persona: Persona, out: ByteSink): void {
-  putFrom(ranges[persona.data.locale].landline, persona, 0, out)
+  putFrom((ranges[persona.locale] as Phones).landline, persona, 0, out)
 }
 
 export function putMobile(persona: Persona, out: ByteSink): void {
-  putFrom(ranges[persona.data.locale].mobile, persona, 2, out)
+  putFrom((ranges[persona.locale] as Phones).mobile, persona, 2, out)
 }
 
 function putFrom(choices: readonly Range[], persona: Persona, word: number, out: ByteSink): void {

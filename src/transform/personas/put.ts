@@ -6,21 +6,29 @@ export function putByte(out: ByteSink, byte: number): void {
   out.length += 1
 }
 
+/** The two digits of each number below 100, as a word of 16 bits. */
+const pairs = Uint16Array.from(
+  { length: 100 },
+  (_, number) => ((0x30 + Math.floor(number / 10)) << 8) | (0x30 + (number % 10)),
+)
+
 /** Appends the last `digits` digits of a number below 2^53. */
 export function putDigits(out: ByteSink, number: number, digits: number): void {
-  const { bytes, length } = out
-  let at = length + digits - 1
+  const { bytes, view, length } = out
+  let at = length + digits
   let rest = number
   for (; rest > 0x7fff_ffff; at -= 1) {
     const next = Math.floor(rest / 10)
-    bytes[at] = 0x30 + (rest - next * 10)
+    bytes[at - 1] = 0x30 + (rest - next * 10)
     rest = next
   }
-  for (let small = rest | 0; at >= length; at -= 1) {
-    const next = (small / 10) | 0
-    bytes[at] = 0x30 + (small - next * 10)
+  let small = rest | 0
+  for (; at - length >= 2; at -= 2) {
+    const next = (small / 100) | 0
+    view.setUint16(at - 2, pairs[small - next * 100] as number)
     small = next
   }
+  if (at > length) bytes[length] = 0x30 + (small % 10)
   out.length = length + digits
 }
 

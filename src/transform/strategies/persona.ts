@@ -58,6 +58,7 @@ function attributeTransform(
   const { column } = context
   const current = rowPersona(context.keyed, identityName, identity)
   const most = column.maxLength ?? Number.MAX_SAFE_INTEGER
+  const isCut = shorter === 'cut'
   const input = byteSink(256)
   const output = byteSink(512)
   const labels = name === 'sex' ? sexLabels(column) : undefined
@@ -81,7 +82,7 @@ function attributeTransform(
       const start = out.length
       ensureRoom(out, 256)
       put(persona, out, most)
-      if (shorter === 'cut') cutCharacters(out, start, most)
+      if (isCut) cutCharacters(out, start, most)
       return out.length === start && context.nullable ? wroteNull : wroteValue
     },
     value(_row, _field, value) {
@@ -90,7 +91,7 @@ function attributeTransform(
       if (labels !== undefined) return labels[sexOf(persona)]
       output.length = 0
       put(persona, output, most)
-      if (shorter === 'cut') cutCharacters(output, 0, most)
+      if (isCut) cutCharacters(output, 0, most)
       return output.length === 0 && context.nullable ? null : textOf(output.bytes, 0, output.length)
     },
   }

@@ -49,7 +49,15 @@ describe('numbers', () => {
         if (one !== other) expect(one.filter((value, index) => value === other[index]).length).toBeLessThan(5)
   })
 
-  test('what is remembered changes nothing', () => {
+  test.each([1000, 1_000_003, 2 ** 32])('what was asked for at once changes nothing of numbers below %i', (count) => {
+    const permutation = keyedPermutation(keyed)
+    const row = () => Array.from({ length: 100 }, (_, value) => permutation.below(value * 7, count, 3))
+    const first = row()
+    for (let value = 0; value < 1.1 * Math.sqrt(count); value += 1) permutation.below(value, count, 3)
+    expect(row()).toEqual(first)
+  })
+
+  test('what is remembered of domains changes nothing', () => {
     // More domains than are remembered, and domains that are too large to be.
     const counts = Array.from({ length: 150 }, (_, index) => Math.round(1.27 ** index * 10) % 2 ** 45)
     const values = (permute: (value: number, count: number, tweak: number) => number) =>
@@ -132,6 +140,12 @@ describe('texts', () => {
       }),
       { numRuns: 1000 },
     )
+  })
+
+  test('all numbers of up to five digits: every one is there once', () => {
+    const numbers = Array.from({ length: 199_999 }, (_, index) => index - 99_999)
+    expect(new Set(numbers.map(integer)).size).toBe(numbers.length)
+    expect(numbers.every((number) => String(integer(number)).length === String(number).length)).toBe(true)
   })
 
   test.each([

@@ -2,7 +2,7 @@ import type { Batch, Job, StoreDefinition, TransferTarget } from '../../../src/c
 import type { StoreSchema, TableSchema } from '../../../src/core/transfer/store-schema.ts'
 import { clientSession } from '../../../src/stores/postgres/client-session.ts'
 import { openCopyConnection } from '../../../src/stores/postgres/copy/connection.ts'
-import { startCopyOut } from '../../../src/stores/postgres/copy/copy-out.ts'
+import { nextMessage, startCopyOut } from '../../../src/stores/postgres/copy/copy-out.ts'
 import { readDefinition } from '../../../src/stores/postgres/schema/read-definition.ts'
 import { readSchema } from '../../../src/stores/postgres/schema/read-schema.ts'
 import { quoteName, quoteTable } from '../../../src/stores/postgres/table-name.ts'
@@ -62,10 +62,7 @@ async function* readRows(url: string, table: TableSchema): AsyncGenerator<Batch>
     while (open) {
       open = await out.more()
       const parts: Uint8Array[] = []
-      out.drain((start, end) => {
-        parts.push(out.incoming.bytes.slice(start, end))
-        return true
-      })
+      while (nextMessage(out)) parts.push(out.incoming.bytes.slice(out.start, out.end))
       if (parts.length > 0) yield { bytes: Buffer.concat(parts), rows: parts.length }
     }
   } finally {

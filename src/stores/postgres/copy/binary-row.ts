@@ -4,20 +4,19 @@ import type { RowView } from '../../../core/rows/row-view.ts'
 import { appendInteger, appendUuid } from './append-text.ts'
 import { readInt16, readInt32, readInt64 } from './codecs/words.ts'
 import { type ReadColumn, textOf, unreadable } from './column-codec.ts'
-import type { Incoming } from './incoming.ts'
 import type { RowReader } from './rewriter.ts'
 
 /**
  * Rows of COPY's binary format: the number of fields in 16 bits, then each field's length in 32 bits, -1 for NULL, and its
  * bytes.
  */
-export function binaryRows(incoming: Incoming, table: string, columns: readonly ReadColumn[]): RowReader {
+export function binaryRows(table: string, columns: readonly ReadColumn[]): RowReader {
   const count = columns.length
   const starts = new Int32Array(count)
   const ends = new Int32Array(count)
   const fast = columns.map(({ type }) => type.fast)
   const row: { bytes: Uint8Array } & RowView = {
-    bytes: incoming.bytes,
+    bytes: new Uint8Array(0),
     starts,
     ends,
     appendText(field, sink) {
@@ -60,8 +59,7 @@ export function binaryRows(incoming: Incoming, table: string, columns: readonly 
   }
   return {
     row,
-    locate(start, end) {
-      const { bytes, view } = incoming
+    locate({ bytes, view }, start, end) {
       row.bytes = bytes
       let at = start + 2
       for (let field = 0; field < count; field += 1) {

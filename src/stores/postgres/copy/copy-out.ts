@@ -6,12 +6,11 @@ const copyData = 100 // 'd'
 
 /** The rows of a COPY … TO STDOUT, as they arrive. */
 export interface CopyOut {
+  readonly connection: CopyConnection
   readonly incoming: Incoming
-  /**
-   * Gives the contents of messages to `take`, in order, as far as they have arrived and until it returns false. The
-   * server sends one message for each row; the first one of the binary format begins with the header.
-   */
-  drain(take: (start: number, end: number) => boolean): void
+  /** Where the content of the message lies that `nextMessage` has come to, in `incoming.bytes`. */
+  start: number
+  end: number
   /** Waits until more has arrived. False when all has. Throws what the server or the driver says. */
   more(): Promise<boolean>
 }
@@ -54,20 +53,10 @@ export function startCopyOut(connection: CopyConnection, sql: string, store: Inc
   })
 
   return {
+    connection,
     incoming: store,
-    drain(take) {
-      for (;;) {
-        const { bytes, view, head, tail } = store
-        if (head + 5 > tail) return
-        const length = view.getInt32(head + 1)
-        if (length < 4) throw garbledMessages()
-        const end = head + 1 + length
-        if (end > tail) return
-        store.head = end
-        if (bytes[head] !== copyData) connection.giveBack(Buffer.from(bytes.subarray(head, end)))
-        else if (!take(head + 5, end)) return
-      }
-    },
+    start: 0,
+    end: 0,
     async more() {
       if (!ended) {
         const { promise, resolve } = Promise.withResolvers<void>()
@@ -79,6 +68,29 @@ export function startCopyOut(connection: CopyConnection, sql: string, store: Inc
       if (failure !== undefined) throw failure
       return !ended
     },
+  }
+}
+
+/**
+ * Goes to the next message that holds rows, as far as they have arrived; false where none has. The server sends one message
+ * for each row; the first one of the binary format begins with the header.
+ */
+export function nextMessage(copy: CopyOut): boolean {
+  const { incoming } = copy
+  for (;;) {
+    const { bytes, view, head, tail } = incoming
+    if (head + 5 > tail) return false
+    const length = view.getInt32(head + 1)
+    if (length < 4) throw garbledMessages()
+    const end = head + 1 + length
+    if (end > tail) return false
+    incoming.head = end
+    if (bytes[head] === copyData) {
+      copy.start = head + 5
+      copy.end = end
+      return true
+    }
+    copy.connection.giveBack(Buffer.from(bytes.subarray(head, end)))
   }
 }
 

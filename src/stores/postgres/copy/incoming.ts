@@ -1,12 +1,12 @@
+import { stepBytes } from '../../../core/rows/byte-sink.ts'
+
 const initialSize = 1024 * 1024
 const highWater = 768 * 1024
 
 /** Bytes that arrived and are not used yet: `bytes[head, tail)`. One buffer for a whole connection. */
 export interface Incoming {
   bytes: Uint8Array
-  /** The same memory, for block copies. */
-  block: Buffer
-  /** The same memory, for lengths. */
+  /** The same memory, for words; has a step of `appendInSteps` behind the last byte. */
   view: DataView
   head: number
   tail: number
@@ -16,9 +16,9 @@ export function incoming(): Incoming {
   return { ...memory(initialSize), head: 0, tail: 0 }
 }
 
-function memory(size: number): Pick<Incoming, 'bytes' | 'block' | 'view'> {
-  const bytes = new Uint8Array(size)
-  return { bytes, block: Buffer.from(bytes.buffer), view: new DataView(bytes.buffer) }
+function memory(size: number): Pick<Incoming, 'bytes' | 'view'> {
+  const buffer = new ArrayBuffer(size + stepBytes)
+  return { bytes: new Uint8Array(buffer, 0, size), view: new DataView(buffer) }
 }
 
 /** Whether there is enough for now, and the server should be made to wait. */

@@ -2,7 +2,7 @@ import { type ByteSink, byteSink } from '../../../core/rows/byte-sink.ts'
 import type { Batch } from '../../../core/transfer/ports.ts'
 import { readInt32 } from './codecs/words.ts'
 import type { CopyConnection } from './connection.ts'
-import { startCopyOut } from './copy-out.ts'
+import { type CopyOut, nextMessage, startCopyOut } from './copy-out.ts'
 import { type Incoming, incoming } from './incoming.ts'
 import type { Rewrite } from './rewriter.ts'
 
@@ -33,43 +33,46 @@ export async function* readRows(
   rewrite: Rewrite,
 ): AsyncGenerator<Batch> {
   const copy = startCopyOut(connection, sql, incoming)
-  const rows = isBinary ? afterHeader(incoming, rewrite) : rewrite
-  let count = 0
-  const take = (start: number, end: number): boolean => {
-    const before = out.length
-    rows(start, end, out)
-    if (out.length > before) count += 1
-    return out.length < batchBytes
-  }
+  const format = { isBinary, isHeaderAhead: isBinary }
   for (;;) {
     out.length = 0
-    count = 0
     let open = true
-    copy.drain(take)
+    let rows = rewriteArrived(copy, format, rewrite, out)
     while (out.length < batchBytes && open) {
       open = await copy.more()
-      copy.drain(take)
+      rows += rewriteArrived(copy, format, rewrite, out)
     }
-    if (count > 0) yield { bytes: out.bytes.subarray(0, out.length), rows: count }
+    if (rows > 0) yield { bytes: out.bytes.subarray(0, out.length), rows }
     if (!open) return
     // What one huge row needed is given back.
     if (out.bytes.length > largestKept) Object.assign(out, newSink())
   }
 }
 
+interface Format {
+  isBinary: boolean
+  /** The binary format's header stands before the first row, in the same message. */
+  isHeaderAhead: boolean
+}
+
 /** Signature, flags, and the length of an extension. */
 const headerSize = 19
 
-/** Leaves out the header, which stands before the first row in the same message, and the trailer. */
-function afterHeader(incoming: Incoming, rewrite: Rewrite): Rewrite {
-  let isFirst = true
-  return (start, end, out) => {
-    let from = start
-    if (isFirst) {
-      isFirst = false
-      from += headerSize + readInt32(incoming.bytes, start + headerSize - 4)
+/** Rewrites rows that have arrived, until there is enough for a batch; gives their number. */
+function rewriteArrived(copy: CopyOut, format: Format, rewrite: Rewrite, out: ByteSink): number {
+  let rows = 0
+  while (out.length < batchBytes && nextMessage(copy)) {
+    const { incoming, end } = copy
+    let { start } = copy
+    if (format.isHeaderAhead) {
+      format.isHeaderAhead = false
+      start += headerSize + readInt32(incoming.bytes, start + headerSize - 4)
     }
     // A negative number of fields is the trailer.
-    if (from < end && (incoming.bytes[from] as number) < 128) rewrite(from, end, out)
+    if (format.isBinary && (start === end || (incoming.bytes[start] as number) > 127)) continue
+    const before = out.length
+    rewrite(incoming, start, end, out)
+    if (out.length > before) rows += 1
   }
+  return rows
 }

@@ -4,22 +4,16 @@ import { type ColumnTransform, type TableTransform, wroteNull } from '../../../c
 import { binaryRows } from './binary-row.ts'
 import type { FastForm } from './codecs/codec-table.ts'
 import { epochDays, epochMicroseconds } from './codecs/dates.ts'
-import { appendInt16, appendInt32, readInt16, readInt32, readInt64, writeInt32, writeInt64 } from './codecs/words.ts'
+import { appendInt16, appendInt32, readInt16, readInt32, readInt64, writeInt64 } from './codecs/words.ts'
 import { fitting, isJsonNull, misfit, type ReadColumn, unreadable } from './column-codec.ts'
-import type { Incoming } from './incoming.ts'
 import { copyRun, type Rewrite } from './rewriter.ts'
 
 /** A column that is replaced: appends the content of the field, behind its length; false for NULL. */
 type Replace = (row: RowView, out: ByteSink) => boolean
 
 /** Copies what lies between replaced fields as blocks, and puts the replacements in between. */
-export function rewriteBinary(
-  incoming: Incoming,
-  table: string,
-  columns: readonly ReadColumn[],
-  transform: TableTransform,
-): Rewrite {
-  const { row, locate } = binaryRows(incoming, table, columns)
+export function rewriteBinary(table: string, columns: readonly ReadColumn[], transform: TableTransform): Rewrite {
+  const { row, locate } = binaryRows(table, columns)
   const { starts, ends } = row
   const masked = columns.flatMap((_, field) => (transform.columns[field] === undefined ? [] : [field]))
   const fields = Int32Array.from(masked)
@@ -27,13 +21,15 @@ export function rewriteBinary(
   const replacements = masked.map((field) =>
     replacement(table, columns[field] as ReadColumn, field, transform.columns[field] as ColumnTransform),
   )
-  const texts = masked.map((field) =>
-    textReplacement(columns[field] as ReadColumn, transform.columns[field] as ColumnTransform),
-  )
+  // Most replaced fields are text: their transforms are called without anything in between.
+  const texts = masked.map((field) => {
+    const column = transform.columns[field] as ColumnTransform
+    return columns[field]?.type.fast === 'text' && hasText(column) ? column : undefined
+  })
   const count = fields.length
 
-  return (start, end, out) => {
-    locate(start, end)
+  return (incoming, start, end, out) => {
+    locate(incoming, start, end)
     transform.beginRow(row)
     let runStart = start
     let at = start + 2
@@ -52,22 +48,23 @@ export function rewriteBinary(
         // Replaced fields often stand beside each other.
         if (head > runStart) copyRun(incoming, runStart, head, out)
       }
+      ensureRoom(out, 4)
       const lengthAt = out.length
-      appendInt32(out, -1)
+      out.length += 4
       const text = texts[index]
       const isThere =
-        text === undefined ? (replacements[index] as Replace)(row, out) : text(row, field, out) !== wroteNull
-      if (isThere) writeInt32(out.bytes, lengthAt, out.length - lengthAt - 4)
-      else out.length = lengthAt + 4
+        text === undefined ? (replacements[index] as Replace)(row, out) : text.text(row, field, out) !== wroteNull
+      const length = isThere ? out.length - lengthAt - 4 : -1
+      if (!isThere) out.length = lengthAt + 4
+      out.view.setInt32(lengthAt, length)
       runStart = fieldEnd
     }
     copyRun(incoming, runStart, end, out)
   }
 }
 
-/** Most replaced fields are text: their transforms are called without anything in between. */
-function textReplacement({ type }: ReadColumn, transform: ColumnTransform): ColumnTransform['text'] {
-  return type.fast === 'text' ? transform.text?.bind(transform) : undefined
+function hasText(transform: ColumnTransform): transform is ColumnTransform & Required<Pick<ColumnTransform, 'text'>> {
+  return transform.text !== undefined
 }
 
 function replacement(table: string, column: ReadColumn, field: number, transform: ColumnTransform): Replace {

@@ -3,26 +3,20 @@ import type { RowView } from '../../../core/rows/row-view.ts'
 import { type ColumnTransform, type TableTransform, wroteNull } from '../../../core/rows/table-transform.ts'
 import { utf8 } from './codecs/plain.ts'
 import { fitting, isJsonNull, type ReadColumn } from './column-codec.ts'
-import type { Incoming } from './incoming.ts'
 import { copyRun, type Rewrite } from './rewriter.ts'
 import { textRows } from './text-row.ts'
 
 /** Puts replacements into lines of COPY's text format. Fields that are kept stay as they were written. */
-export function rewriteText(
-  incoming: Incoming,
-  table: string,
-  columns: readonly ReadColumn[],
-  transform: TableTransform,
-): Rewrite {
-  const { row, locate, rawStarts, rawEnds } = textRows(incoming, table, columns)
+export function rewriteText(table: string, columns: readonly ReadColumn[], transform: TableTransform): Rewrite {
+  const { row, locate, rawStarts, rawEnds } = textRows(table, columns)
   const masked = columns.flatMap((column, field) => {
     const own = transform.columns[field]
     return own === undefined ? [] : [{ column, field, transform: own }]
   })
   const plain = byteSink()
 
-  return (start, end, out) => {
-    locate(start, end)
+  return (incoming, start, end, out) => {
+    locate(incoming, start, end)
     transform.beginRow(row)
     let runStart = start
     for (const { column, field, transform: own } of masked) {

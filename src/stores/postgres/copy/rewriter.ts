@@ -1,4 +1,4 @@
-import { type ByteSink, ensureRoom } from '../../../core/rows/byte-sink.ts'
+import { appendInSteps, type ByteSink, ensureRoom, stepBytes } from '../../../core/rows/byte-sink.ts'
 import type { RowView } from '../../../core/rows/row-view.ts'
 import type { Incoming } from './incoming.ts'
 
@@ -6,30 +6,17 @@ import type { Incoming } from './incoming.ts'
 export interface RowReader {
   readonly row: RowView
   /** Finds the fields of the row in `incoming.bytes[start, end)`. */
-  locate(start: number, end: number): void
+  locate(incoming: Incoming, start: number, end: number): void
 }
 
-/** Appends the row in `incoming.bytes[start, end)` to the sink, with its columns replaced. */
-export type Rewrite = (start: number, end: number, out: ByteSink) => void
+/**
+ * Appends the row in `incoming.bytes[start, end)` to the sink, with its columns replaced. One serves for all readers of a
+ * table, in turns: a function of its own for each would be compiled anew, and not as well.
+ */
+export type Rewrite = (incoming: Incoming, start: number, end: number, out: ByteSink) => void
 
-/** Runs shorter than this are copied byte by byte: calling the block copy would take longer. */
-const blockCopyFrom = 48
-
-/** Appends `incoming.bytes[start, end)`. */
-export function copyRun({ bytes, block }: Incoming, start: number, end: number, out: ByteSink): void {
-  const length = end - start
-  ensureRoom(out, length)
-  const to = out.length
-  if (length < blockCopyFrom) {
-    const target = out.bytes
-    for (let index = 0; index < length; index += 1) target[to + index] = bytes[start + index] as number
-  } else {
-    block.copy(out.bytes, to, start, end)
-  }
-  out.length = to + length
-}
-
-/** Passes rows on as they are. */
-export function keepRows(incoming: Incoming): Rewrite {
-  return (start, end, out) => copyRun(incoming, start, end, out)
+/** Appends `incoming.bytes[start, end)`: passes a row, or a part of it, on as it is. */
+export function copyRun({ view }: Incoming, start: number, end: number, out: ByteSink): void {
+  ensureRoom(out, end - start + stepBytes)
+  appendInSteps(out, view, start, end)
 }

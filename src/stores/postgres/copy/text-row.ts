@@ -3,7 +3,6 @@ import type { RowView } from '../../../core/rows/row-view.ts'
 import { garbled } from './binary-row.ts'
 import { utf8 } from './codecs/plain.ts'
 import { type ReadColumn, textOf } from './column-codec.ts'
-import type { Incoming } from './incoming.ts'
 import type { RowReader } from './rewriter.ts'
 
 export interface TextRowReader extends RowReader {
@@ -26,7 +25,7 @@ for (const [letter, meaning] of Object.entries({ b: 8, f: 12, n: 10, r: 13, t: 9
  * Rows of COPY's text format: a line for each, tabs between fields, `\N` for NULL, some characters behind a backslash.
  * `row` shows the fields without escapes.
  */
-export function textRows(incoming: Incoming, table: string, columns: readonly ReadColumn[]): TextRowReader {
+export function textRows(table: string, columns: readonly ReadColumn[]): TextRowReader {
   const count = columns.length
   const starts = new Int32Array(count)
   const ends = new Int32Array(count)
@@ -55,8 +54,7 @@ export function textRows(incoming: Incoming, table: string, columns: readonly Re
     row,
     rawStarts,
     rawEnds,
-    locate(start, end) {
-      const { bytes } = incoming
+    locate({ bytes }, start, end) {
       if (bytes[end - 1] !== newline) throw garbled(table)
       if (end - start > row.bytes.length) row.bytes = new Uint8Array((end - start) * 2)
       const plain = row.bytes

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { appendText, type ByteSink } from '../../../../src/core/rows/byte-sink.ts'
+import { appendText, type ByteSink, byteSink } from '../../../../src/core/rows/byte-sink.ts'
 import type { RowView } from '../../../../src/core/rows/row-view.ts'
 import { type ColumnTransform, wroteNull, wroteValue } from '../../../../src/core/rows/table-transform.ts'
 import type { TransferSource } from '../../../../src/core/transfer/ports.ts'
@@ -99,7 +99,7 @@ describe.each([undefined, 'copy-text' as const])('rows as %s', (encoding) => {
   test('other fields of a row show what they held before, as values and as text', async () => {
     const joined: ColumnTransform = {
       value: (row) => {
-        const sink = { bytes: new Uint8Array(8), length: 0 }
+        const sink = byteSink(8)
         for (const field of [0, 1, 2]) row.appendText(field, sink)
         return `${Buffer.from(sink.bytes.subarray(0, sink.length))} ${row.value(9)}`
       },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { byteSink } from '../../../../src/core/rows/byte-sink.ts'
 import type { Chunk, TransferSource } from '../../../../src/core/transfer/ports.ts'
 import { type Databases, startDatabases } from '../../../scenario/databases.ts'
 import { copyAll, openSource } from './round-trip.ts'
@@ -114,7 +115,7 @@ test('a register sees values and texts of the columns that it asked for', async 
   const table = source.schema.tables.find(({ name }) => name === 'Sales Dept.select')
   if (table === undefined) throw new Error('no table')
   const seen: unknown[] = []
-  const sink = { bytes: new Uint8Array(64), length: 0 }
+  const sink = byteSink(64)
   await source.scan(
     table,
     ['ünï', 'from'],

@@ -1,4 +1,4 @@
-import { appendBytes, type ByteSink } from '../../../../core/rows/byte-sink.ts'
+import { appendBytes, type ByteSink, byteSink } from '../../../../core/rows/byte-sink.ts'
 import type { TableTransform } from '../../../../core/rows/table-transform.ts'
 import { type DocumentView, documentView } from './document-view.ts'
 import { type WalkedKeys, walkedKeys } from './element-key.ts'
@@ -22,8 +22,15 @@ export function documentRewriter(collection: string, transform: TableTransform):
   const { paths, columns } = transform
   if (paths === undefined) throw new TypeError(`the transform of ${collection} has no paths`)
   const root = pathTree(paths, columns)
-  const sink = { bytes: new Uint8Array(0), length: 0 }
-  return { collection, transform, root, view: documentView(paths.length), keys: walkedKeys(), sink, copied: 0 }
+  return {
+    collection,
+    transform,
+    root,
+    view: documentView(paths.length),
+    keys: walkedKeys(),
+    sink: byteSink(0),
+    copied: 0,
+  }
 }
 
 /** Copies what is still to be copied before `position`. */
