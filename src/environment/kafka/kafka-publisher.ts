@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { ProduceResult, Producer } from '@platformatic/kafka'
 import type { Message } from '../../core/message-log.ts'
 import type { KafkaClients } from './clients.ts'
@@ -6,13 +7,25 @@ import type { KafkaGuard } from './kafka-failure.ts'
 import type { TopicCache } from './topic-cache.ts'
 
 export interface KafkaPublisher {
-  /** Stores messages, those of several topics in one transaction. Gives our offset of each. One call at a time. */
+  /**
+   * Stores messages, those of several topics in one transaction, until they can be read. Gives our offset of each. One call
+   * at a time.
+   */
   send(messages: readonly PlacedMessage[]): Promise<number[]>
 }
 
 export type PlacedMessage = Omit<Message, 'offset'>
 
+interface Stored {
+  message: PlacedMessage
+  /** The broker's. */
+  offset: number
+}
+
 type Sending = Parameters<Producer['send']>[0]
+
+/** So often is it looked whether what was committed can be read; a transaction of somebody else's may keep it back for longer. */
+const mostLooks = 50
 
 /** To the broker: a producer that has just begun. Without it, the client claims to be one that was there before. */
 const asNew = { producerId: -1n, producerEpoch: -1 }
@@ -38,6 +51,17 @@ export function kafkaPublisher(options: {
     } catch (thrown) {
       await transaction.abort().catch(() => undefined)
       throw thrown
+    }
+  }
+
+  /** A transaction is committed for the broker before its end stands in the partitions, where readers look for it. */
+  const untilReadable = async (stored: readonly Stored[]): Promise<void> => {
+    for (let look = 0; look < mostLooks; look += 1) {
+      await cache.refresh()
+      const isAhead = ({ message: { topic, partition }, offset }: Stored): boolean =>
+        (cache.partitions(topic)[partition]?.next ?? Number.MAX_SAFE_INTEGER) <= offset
+      if (!stored.some(isAhead)) return
+      await pause(20)
     }
   }
 
@@ -72,13 +96,15 @@ export function kafkaPublisher(options: {
         isTogether ? sendTogether(sending) : clients.producer.send(sending),
       )
       const next = new Map(offsets.map(({ topic, partition, offset }) => [`${topic}/${partition}`, Number(offset)]))
-      const own: number[] = []
-      for (const message of messages) {
+      const stored = messages.map((message): Stored => {
         const place = `${nameOf(message.topic)}/${message.partition}`
         const offset = next.get(place) ?? 0
         next.set(place, offset + 1)
-        own.push(await ownOf(message, offset))
-      }
+        return { message, offset }
+      })
+      if (isTogether) await untilReadable(stored)
+      const own: number[] = []
+      for (const { message, offset } of stored) own.push(await ownOf(message, offset))
       return own
     },
   }
